@@ -1,0 +1,6 @@
+/// What do we decide? Triage, one queue, review and decision.
+/// Hands on decisions made by people.
+@NullMarked
+package org.nightlight.casework;
+
+import org.jspecify.annotations.NullMarked;
