@@ -78,8 +78,7 @@
     const plot = figure.querySelector(".plot");
     const kept = echarts.getInstanceByDom(plot);
     if (kept) kept.dispose();
-    plot.textContent = "";
-    plot.appendChild(document.createComment("drawn from the table"));
+    plot.classList.add("plot-drawn");
     const chart = echarts.init(plot, null, { renderer: "canvas" });
     chart.setOption(options(figure.dataset.chart, read(figure.querySelector("table"))));
   }
