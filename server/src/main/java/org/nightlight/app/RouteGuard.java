@@ -1,0 +1,94 @@
+package org.nightlight.app;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Routes.Access;
+import org.nightlight.oversight.Routes.PlatformHandler;
+import org.nightlight.oversight.Routes.Route;
+import org.nightlight.oversight.Routes.StaffHandler;
+import org.nightlight.oversight.StaffId;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// Lets a request through to its handler once whoever asks has proved they may.
+final class RouteGuard {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Oversight oversight;
+
+  RouteGuard(Oversight oversight) {
+    this.oversight = oversight;
+  }
+
+  RouterFunction<ServerResponse> guard(List<Route> routes) {
+    var router = RouterFunctions.route();
+    for (var route : routes) {
+      router.route(
+          RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
+          request -> answer(route, request));
+    }
+    return router.build();
+  }
+
+  private ServerResponse answer(Route route, ServerRequest request) throws Exception {
+    return switch (route.access()) {
+      case Access.Open(var handler) -> handler.handle(request);
+      case Access.Staff(var permission, var handler) -> staff(permission, handler, request);
+      case Access.Platform(var handler) -> platform(handler, request);
+    };
+  }
+
+  private ServerResponse staff(Permission permission, StaffHandler handler, ServerRequest request)
+      throws Exception {
+    var staff = signedIn();
+    if (staff.isEmpty()) {
+      return ServerResponse.seeOther(URI.create("/staff/sign-in")).build();
+    }
+    var permit = oversight.permit(staff.get(), permission, "route" + request.path());
+    return permit.isPresent()
+        ? handler.handle(request, permit.get())
+        : ServerResponse.status(HttpStatus.FORBIDDEN)
+            .render("error", Map.of("status", 403, "error", "Forbidden"));
+  }
+
+  private static Optional<StaffId> signedIn() {
+    var authentication = SecurityContextHolder.getContext().getAuthentication();
+    return authentication == null
+            || authentication instanceof AnonymousAuthenticationToken
+            || !authentication.isAuthenticated()
+        ? Optional.empty()
+        : Optional.of(StaffId.of(authentication.getName()));
+  }
+
+  private ServerResponse platform(PlatformHandler handler, ServerRequest request) throws Exception {
+    var header = request.headers().firstHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.startsWith(BEARER)) {
+      return unknownKey("send the platform's key as Authorization: Bearer KEY");
+    }
+    var caller = oversight.caller(header.substring(BEARER.length()).strip());
+    return caller.isPresent()
+        ? handler.handle(request, caller.get())
+        : unknownKey("the key is not known or was revoked");
+  }
+
+  private static ServerResponse unknownKey(String words) {
+    return ServerResponse.status(HttpStatus.UNAUTHORIZED)
+        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(Map.of("status", 401, "rule", "key-unknown", "detail", words));
+  }
+}

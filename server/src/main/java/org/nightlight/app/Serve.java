@@ -1,0 +1,74 @@
+package org.nightlight.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.store.DatabaseAddress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `nightlight serve`: runs the server until it is stopped.
+@Command(
+    name = "serve",
+    description = "Run the server until it is stopped.",
+    mixinStandardHelpOptions = true)
+final class Serve implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      defaultValue = "nightlight-data",
+      description = "Folder for everything kept: database, keys, sealed evidence (${DEFAULT-VALUE}).")
+  private Path data = Path.of("nightlight-data");
+
+  @Option(
+      names = "--bind",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (${DEFAULT-VALUE}).")
+  private String bind = "127.0.0.1";
+
+  @Option(names = "--port", defaultValue = "8080", description = "Port to listen on (${DEFAULT-VALUE}).")
+  private int port = 8080;
+
+  @Option(
+      names = "--address",
+      description = "How people reach this server, for links and secure cookies, such as https://report.example.org.")
+  private @Nullable String address;
+
+  @Option(
+      names = "--database-url",
+      description =
+          "An external PostgreSQL 18, as jdbc:postgresql://host/name; user and password come from"
+              + " NIGHTLIGHT_DATABASE_USER and NIGHTLIGHT_DATABASE_PASSWORD. Without it an embedded one runs in the data folder.")
+  private @Nullable String databaseUrl;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (var server = Server.start(settings())) {
+      server.awaitStop();
+    }
+    return 0;
+  }
+
+  private Settings settings() {
+    return new Settings(
+        data,
+        bind,
+        port,
+        Optional.ofNullable(databaseUrl).map(Serve::external),
+        Optional.ofNullable(address).orElse("http://" + bind + ":" + port));
+  }
+
+  private static DatabaseAddress external(String url) {
+    return new DatabaseAddress(
+        url, environment("NIGHTLIGHT_DATABASE_USER"), environment("NIGHTLIGHT_DATABASE_PASSWORD"));
+  }
+
+  private static String environment(String name) {
+    var value = System.getenv(name);
+    if (value == null) {
+      throw new IllegalStateException(name + " must be set for an external database");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,22 @@
+package org.nightlight.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.nightlight.store.DatabaseAddress;
+
+/// What a run of the server was told.
+///
+/// @param data the folder for everything kept: database, keys, sealed evidence
+/// @param bind the address to listen on
+/// @param port the port to listen on; 0 takes a free one
+/// @param database an external PostgreSQL; empty for the embedded one
+/// @param address how people reach this server, for links: `https://report.example.org`
+record Settings(
+    Path data, String bind, int port, Optional<DatabaseAddress> database, String address) {
+
+  Settings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be 0..65535, was " + port);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.nightlight.app;
+
+import org.nightlight.oversight.Oversight;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// Puts the rooms' routes behind their guard, and what every page shows around them.
+@Configuration(proxyBeanMethods = false)
+class Web {
+
+  @Bean
+  RouterFunction<ServerResponse> router(Wiring.RouteTable table, Oversight oversight) {
+    return new RouteGuard(oversight).guard(table.all());
+  }
+
+  @Bean
+  WebMvcConfigurer frame() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new Frame());
+      }
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package org.nightlight.app;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/// Headers, sign-in and cross-site forgery protection. What each route permits is decided by
+/// [RouteGuard], which every route passes.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class WebSecurity {
+
+  static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
+  @Bean
+  SecurityFilterChain security(HttpSecurity http) {
+    return http.authorizeHttpRequests(every -> every.anyRequest().permitAll())
+        .formLogin(form -> form.loginPage("/staff/sign-in").defaultSuccessUrl("/queue"))
+        .logout(out -> out.logoutUrl("/staff/sign-out").logoutSuccessUrl("/staff/sign-in?out"))
+        .csrf(
+            csrf ->
+                // A reporter and a platform's key carry no cookie anyone could ride on.
+                csrf.ignoringRequestMatchers("/api/**", "/tell/**", "/follow/**"))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                    .permissionsPolicyHeader(
+                        policy -> policy.policy("camera=(), microphone=(), geolocation=()")))
+        .build();
+  }
+}

@@ -1,0 +1,25 @@
+package org.nightlight.oversight;
+
+/// What a member of staff may do. A route names one; a role holds several.
+public enum Permission {
+  /// See the queue and open cases.
+  REVIEW_CASES,
+  /// Claim cases and decide them.
+  DECIDE_CASES,
+  /// Prepare referrals and hand them over.
+  REFER_CASES,
+  /// See counts of the whole.
+  READ_COUNTS,
+  /// Set detectors' tiers and budgets, and see how they do.
+  LEAD_DETECTORS,
+  /// Connect platforms, make and revoke their keys, keep the register of processing.
+  MANAGE_PLATFORMS,
+  /// Invite staff and change what they may do.
+  MANAGE_STAFF,
+  /// Read the record of every act.
+  READ_RECORD,
+  /// See how the system is doing.
+  READ_HEALTH,
+  /// Anything a signed-in member of staff may do for themselves, such as change a password.
+  OWN_ACCOUNT
+}

@@ -1,0 +1,58 @@
+package org.nightlight.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The real database for tests: one embedded PostgreSQL a test run, a fresh database each time
+/// somebody asks, copied from one that is already migrated.
+public final class TestStore {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final EmbeddedPostgres POSTGRES = start();
+  private static final String TEMPLATE = template();
+
+  private TestStore() {}
+
+  /// A store of its own, migrated and empty.
+  public static Store fresh() {
+    return Store.open(freshAddress());
+  }
+
+  /// The address of a database of its own, migrated and empty.
+  public static synchronized DatabaseAddress freshAddress() {
+    return create("test_" + COUNT.incrementAndGet(), " template " + TEMPLATE);
+  }
+
+  private static String template() {
+    Store.open(create("test_template", "")).close();
+    return "test_template";
+  }
+
+  private static DatabaseAddress create(String name, String options) {
+    var address = POSTGRES.address();
+    try (var connection =
+            java.sql.DriverManager.getConnection(address.url(), address.user(), address.password());
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name + options);
+    } catch (java.sql.SQLException fault) {
+      throw new IllegalStateException(fault);
+    }
+    var url = address.url().substring(0, address.url().lastIndexOf('/') + 1) + name;
+    return new DatabaseAddress(url, address.user(), address.password());
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      var folder = Files.createDirectories(Path.of("target", "test-data"));
+      var scratch = Files.createTempDirectory(folder, "postgres");
+      var postgres = EmbeddedPostgres.start(scratch);
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+      return postgres;
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+}
