@@ -21,7 +21,11 @@ public final class Oversight {
   ///
   /// @param on what it is about, as `noun/id`, or a route
   public Optional<Permit> permit(StaffId staff, Permission permission, String on) {
-    record(new Actor.Staff(staff), "permit-" + permission.name().toLowerCase(java.util.Locale.ROOT), on, "");
+    record(
+        new Actor.Staff(staff),
+        "permit-" + permission.name().toLowerCase(java.util.Locale.ROOT),
+        on,
+        "");
     return Optional.of(new Permit(staff, permission));
   }
 
@@ -38,8 +42,15 @@ public final class Oversight {
   public void record(Actor by, String act, String on, String digest) {
     store
         .sql()
-        .sql("insert into record_entry (id, at, actor, act, thing, digest) values (?, ?, ?, ?, ?, ?)")
-        .params(UUID.randomUUID(), java.sql.Timestamp.from(clock.instant()), by.words(), act, on, digest)
+        .sql(
+            "insert into record_entry (id, at, actor, act, thing, digest) values (?, ?, ?, ?, ?, ?)")
+        .params(
+            UUID.randomUUID(),
+            java.sql.Timestamp.from(clock.instant()),
+            by.words(),
+            act,
+            on,
+            digest)
         .update();
   }
 
