@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /// The command line.
 @Command(
     name = "nightlight",
-    description = "An online child-protection system that a platform, a hotline or an agency runs itself.",
+    description =
+        "An online child-protection system that a platform, a hotline or an agency runs itself.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {Serve.class})

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
-import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes.Access;
 import org.nightlight.oversight.Routes.PlatformHandler;
 import org.nightlight.oversight.Routes.Route;

@@ -18,7 +18,8 @@ final class Serve implements Callable<Integer> {
   @Option(
       names = "--data",
       defaultValue = "nightlight-data",
-      description = "Folder for everything kept: database, keys, sealed evidence (${DEFAULT-VALUE}).")
+      description =
+          "Folder for everything kept: database, keys, sealed evidence (${DEFAULT-VALUE}).")
   private Path data = Path.of("nightlight-data");
 
   @Option(
@@ -27,12 +28,16 @@ final class Serve implements Callable<Integer> {
       description = "Address to listen on (${DEFAULT-VALUE}).")
   private String bind = "127.0.0.1";
 
-  @Option(names = "--port", defaultValue = "8080", description = "Port to listen on (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "Port to listen on (${DEFAULT-VALUE}).")
   private int port = 8080;
 
   @Option(
       names = "--address",
-      description = "How people reach this server, for links and secure cookies, such as https://report.example.org.")
+      description =
+          "How people reach this server, for links and secure cookies, such as https://report.example.org.")
   private @Nullable String address;
 
   @Option(

@@ -17,12 +17,11 @@ final class Server implements AutoCloseable {
 
   private Server(ServletWebServerApplicationContext context) {
     this.context = context;
-    context.addApplicationListener(
-        event -> {
-          if (event instanceof org.springframework.context.event.ContextClosedEvent) {
-            stopped.countDown();
-          }
-        });
+    context.addApplicationListener(event -> {
+      if (event instanceof org.springframework.context.event.ContextClosedEvent) {
+        stopped.countDown();
+      }
+    });
   }
 
   /// Starts a server and returns once it answers.

@@ -23,17 +23,14 @@ class WebSecurity {
     return http.authorizeHttpRequests(every -> every.anyRequest().permitAll())
         .formLogin(form -> form.loginPage("/staff/sign-in").defaultSuccessUrl("/queue"))
         .logout(out -> out.logoutUrl("/staff/sign-out").logoutSuccessUrl("/staff/sign-in?out"))
-        .csrf(
-            csrf ->
-                // A reporter and a platform's key carry no cookie anyone could ride on.
-                csrf.ignoringRequestMatchers("/api/**", "/tell/**", "/follow/**"))
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                    .permissionsPolicyHeader(
-                        policy -> policy.policy("camera=(), microphone=(), geolocation=()")))
+        .csrf(csrf ->
+            // A reporter and a platform's key carry no cookie anyone could ride on.
+            csrf.ignoringRequestMatchers("/api/**", "/tell/**", "/follow/**"))
+        .headers(headers -> headers
+            .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+            .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+            .permissionsPolicyHeader(
+                policy -> policy.policy("camera=(), microphone=(), geolocation=()")))
         .build();
   }
 }

@@ -1,6 +1,8 @@
 package org.nightlight.oversight;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.store.Store;
@@ -11,7 +13,8 @@ public final class Oversight {
   private final Store store;
   private final Clock clock;
 
-  public Oversight(Store store, Clock clock) {
+  /// @param keys the folder whose files only we may read
+  public Oversight(Store store, Clock clock, Path keys) {
     this.store = store;
     this.clock = clock;
   }
@@ -21,7 +24,11 @@ public final class Oversight {
   ///
   /// @param on what it is about, as `noun/id`, or a route
   public Optional<Permit> permit(StaffId staff, Permission permission, String on) {
-    record(new Actor.Staff(staff), "permit-" + permission.name().toLowerCase(java.util.Locale.ROOT), on, "");
+    record(
+        new Actor.Staff(staff),
+        "permit-" + permission.name().toLowerCase(java.util.Locale.ROOT),
+        on,
+        "");
     return Optional.of(new Permit(staff, permission));
   }
 
@@ -38,9 +45,46 @@ public final class Oversight {
   public void record(Actor by, String act, String on, String digest) {
     store
         .sql()
-        .sql("insert into record_entry (id, at, actor, act, thing, digest) values (?, ?, ?, ?, ?, ?)")
-        .params(UUID.randomUUID(), java.sql.Timestamp.from(clock.instant()), by.words(), act, on, digest)
+        .sql(
+            "insert into record_entry (id, at, actor, act, thing, digest) values (?, ?, ?, ?, ?, ?)")
+        .params(
+            UUID.randomUUID(),
+            java.sql.Timestamp.from(clock.instant()),
+            by.words(),
+            act,
+            on,
+            digest)
         .update();
+  }
+
+  /// What colleagues call a member of staff.
+  public String staffName(StaffId id) {
+    return "staff " + id;
+  }
+
+  /// A platform that is connected.
+  public Optional<Platform> platform(PlatformId id) {
+    return Optional.empty();
+  }
+
+  /// Whose a source is.
+  public Optional<Platform> platformOf(String source) {
+    return Optional.empty();
+  }
+
+  /// Every platform that is connected, by name.
+  public List<Platform> platforms() {
+    return List.of();
+  }
+
+  /// A platform's register of processing as it stands now.
+  public Register register(PlatformId id) {
+    return new Register(List.of());
+  }
+
+  /// The authority to receive material, where one is recorded. Without it no files are taken.
+  public Optional<Authority> authorityToReceiveMaterial() {
+    return Optional.empty();
   }
 
   public Routes routes() {

@@ -28,11 +28,11 @@ public final class DataFolder implements AutoCloseable {
       var path = folder.toAbsolutePath().normalize();
       if (!Files.exists(path)) {
         Files.createDirectories(
-            path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      var channel =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var channel = FileChannel.open(
+          path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!taken(channel)) {
         channel.close();
         throw new IllegalStateException("another Nightlight is running on the folder " + path);

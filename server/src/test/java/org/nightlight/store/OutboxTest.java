@@ -33,13 +33,10 @@ class OutboxTest {
   @Test
   void forgetsWhatARolledBackTransactionWrote() {
     store.outbox().deliver("thing.happened", "room", message -> got.add(message.body()));
-    assertThatThrownBy(
-            () ->
-                store.transact(
-                    () -> {
-                      store.outbox().put("thing.happened", "a", "1");
-                      throw new IllegalStateException("changed our mind");
-                    }))
+    assertThatThrownBy(() -> store.transact(() -> {
+          store.outbox().put("thing.happened", "a", "1");
+          throw new IllegalStateException("changed our mind");
+        }))
         .hasMessage("changed our mind");
     assertThat(store.outbox().waiting()).isEmpty();
   }
@@ -47,27 +44,19 @@ class OutboxTest {
   @Test
   void keepsAFailedMessageWaitingSaysWhyAndTriesAgainBeforeLaterOnesOfItsKey() {
     var tries = new AtomicInteger();
-    store
-        .outbox()
-        .deliver(
-            "thing.happened",
-            "room",
-            message -> {
-              if (message.body().equals("1") && tries.incrementAndGet() < 2) {
-                throw new Outbox.DeliveryTrouble("the room was shut");
-              }
-              got.add(message.body());
-            });
+    store.outbox().deliver("thing.happened", "room", message -> {
+      if (message.body().equals("1") && tries.incrementAndGet() < 2) {
+        throw new Outbox.DeliveryTrouble("the room was shut");
+      }
+      got.add(message.body());
+    });
     store.transact(() -> store.outbox().put("thing.happened", "a", "1"));
     store.transact(() -> store.outbox().put("thing.happened", "a", "2"));
     store.transact(() -> store.outbox().put("thing.happened", "b", "3"));
     store.outbox().start();
     await()
-        .untilAsserted(
-            () ->
-                assertThat(store.outbox().waiting())
-                    .anySatisfy(
-                        waiting -> assertThat(waiting.trouble()).contains("the room was shut")));
+        .untilAsserted(() -> assertThat(store.outbox().waiting())
+            .anySatisfy(waiting -> assertThat(waiting.trouble()).contains("the room was shut")));
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(got).hasSize(3));
     assertThat(got).containsExactly("3", "1", "2");
     assertThat(store.outbox().waiting()).isEmpty();
@@ -76,27 +65,23 @@ class OutboxTest {
   @Test
   void undoesWhatAFailedConsumerWrote() {
     store.transact(() -> store.sql().sql("create table scratch (n int)").update());
-    store
-        .outbox()
-        .deliver(
-            "thing.happened",
-            "room",
-            message -> {
-              store.sql().sql("insert into scratch values (1)").update();
-              if (message.attempts() == 0) {
-                throw new IllegalStateException("half done");
-              }
-              got.add(message.body());
-            });
+    store.outbox().deliver("thing.happened", "room", message -> {
+      store.sql().sql("insert into scratch values (1)").update();
+      if (message.attempts() == 0) {
+        throw new IllegalStateException("half done");
+      }
+      got.add(message.body());
+    });
     store.outbox().start();
     store.transact(() -> store.outbox().put("thing.happened", "a", "1"));
     await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(got).hasSize(1));
     await()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        store.sql().sql("select count(*) from scratch").query(Long.class).single())
-                    .isEqualTo(1));
+        .untilAsserted(() -> assertThat(store
+                .sql()
+                .sql("select count(*) from scratch")
+                .query(Long.class)
+                .single())
+            .isEqualTo(1));
   }
 
   @Test

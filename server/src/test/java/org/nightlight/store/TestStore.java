@@ -33,8 +33,8 @@ public final class TestStore {
 
   private static DatabaseAddress create(String name, String options) {
     var address = POSTGRES.address();
-    try (var connection =
-            java.sql.DriverManager.getConnection(address.url(), address.user(), address.password());
+    try (var connection = java.sql.DriverManager.getConnection(
+            address.url(), address.user(), address.password());
         var statement = connection.createStatement()) {
       statement.execute("create database " + name + options);
     } catch (java.sql.SQLException fault) {
