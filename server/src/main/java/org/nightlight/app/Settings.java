@@ -19,4 +19,9 @@ record Settings(
       throw new IllegalArgumentException("port must be 0..65535, was " + port);
     }
   }
+
+  /// A server on this machine alone, with its own database in the folder.
+  static Settings local(Path data, int port) {
+    return new Settings(data, "127.0.0.1", port, Optional.empty(), "http://127.0.0.1:" + port);
+  }
 }
