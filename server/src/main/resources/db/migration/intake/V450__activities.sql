@@ -26,7 +26,9 @@ create table activity_source (
   source text primary key,
   allowed_lateness interval not null default '10 minutes'
     check (allowed_lateness between '0' and '24 hours'),
-  watermark timestamptz
+  watermark timestamptz,
+  -- When the watermark last moved, by our clock: a silent source's time goes on from there.
+  moved timestamptz
 );
 
 create table activity_position (
@@ -35,11 +37,6 @@ create table activity_position (
 );
 insert into activity_position (last) values (0);
 
--- Where each reader of the log has got to.
-create table activity_cursor (
-  consumer text primary key,
-  position bigint not null
-);
 
 -- The countries accounts say they are in: what jurisdiction a message falls under.
 create table activity_country (
