@@ -121,25 +121,59 @@ final class ActivityLog {
   }
 
   /// Appends rows, then the watermarks they moved, and remembers the last position.
-  void append(List<Row> rows, Map<String, Progress> moved, long lastRow) {
+  void append(List<Row> rows, Map<String, Progress> moved, long lastRow, Instant now) {
     rows.stream().map(Row::day).distinct().sorted().forEach(this::partition);
     copy(rows);
     var position = lastRow;
     for (var source : moved.keySet().stream().sorted().toList()) {
       position++;
-      var at = OffsetDateTime.ofInstant(moved.get(source).watermark(), ZoneOffset.UTC);
-      store
-          .sql()
-          .sql("insert into activity_watermark (position, source, at) values (?, ?, ?)")
-          .params(position, source, at)
-          .update();
-      store
-          .sql()
-          .sql("update activity_source set watermark = ? where source = ?")
-          .params(at, source)
-          .update();
+      move(source, moved.get(source).watermark(), position, now);
     }
     store.sql().sql("update activity_position set last = ?").param(position).update();
+  }
+
+  private void move(String source, Instant watermark, long position, Instant now) {
+    store
+        .sql()
+        .sql("insert into activity_watermark (position, source, at) values (?, ?, ?)")
+        .params(position, source, utc(watermark))
+        .update();
+    store
+        .sql()
+        .sql("update activity_source set watermark = ?, moved = ? where source = ?")
+        .params(utc(watermark), utc(now), source)
+        .update();
+  }
+
+  /// A source that tells nothing for as long as it may be late has nothing to tell: its time goes
+  /// on with ours, so that the last activities of a quiet night are judged before the morning.
+  void passTimeInSilence(Instant now) {
+    record Silent(String source, Instant watermark, Instant moved) {}
+    var position = lockAndLast();
+    var silent =
+        store
+            .sql()
+            .sql(
+                "select source, watermark, moved from activity_source"
+                    + " where moved + greatest(allowed_lateness, interval '1 minute') <= ? order by source")
+            .param(utc(now))
+            .query(
+                (row, _) ->
+                    new Silent(
+                        row.getString(1),
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        row.getObject(3, OffsetDateTime.class).toInstant()))
+            .list();
+    for (var source : silent) {
+      position++;
+      var passed = Duration.between(source.moved(), now);
+      move(source.source(), source.watermark().plus(passed), position, now);
+    }
+    store.sql().sql("update activity_position set last = ?").param(position).update();
+  }
+
+  private static OffsetDateTime utc(Instant at) {
+    return OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
   }
 
   private void partition(LocalDate day) {

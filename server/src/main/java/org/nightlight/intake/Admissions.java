@@ -2,7 +2,11 @@ package org.nightlight.intake;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,20 +32,30 @@ final class Admissions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
   private static final int MOST_TOGETHER = 20_000;
   private static final int QUEUE = 256;
+  private static final Duration BETWEEN_TICKS = Duration.ofSeconds(30);
 
   private final Store store;
   private final Oversight oversight;
   private final ActivityLog log;
+  private final Countries countries;
   private final Clock clock;
   private final Duration retention;
   private final BlockingQueue<ActivityBatch> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread writer = Thread.ofPlatform().name("admission").daemon().unstarted(this::run);
   private volatile boolean open = true;
+  private Instant ticked = Instant.EPOCH;
 
-  Admissions(Store store, Oversight oversight, ActivityLog log, Clock clock, Duration retention) {
+  Admissions(
+      Store store,
+      Oversight oversight,
+      ActivityLog log,
+      Countries countries,
+      Clock clock,
+      Duration retention) {
     this.store = store;
     this.oversight = oversight;
     this.log = log;
+    this.countries = countries;
     this.clock = clock;
     this.retention = retention;
   }
@@ -70,7 +84,24 @@ final class Admissions implements AutoCloseable {
       var group = nextGroup();
       if (!group.isEmpty()) {
         admitTogether(group);
+      } else if (clock.instant().isAfter(ticked.plus(BETWEEN_TICKS))) {
+        tick();
       }
+    }
+  }
+
+  /// Moves the time of silent sources on, and lets days go that are past their retention.
+  void tick() {
+    ticked = clock.instant();
+    try {
+      store.transact(
+          () -> {
+            log.passTimeInSilence(ticked);
+            log.expire(LocalDate.ofInstant(ticked.minus(retention), ZoneOffset.UTC))
+                .forEach(day -> LOG.info("{} is past its retention and was dropped", day));
+          });
+    } catch (RuntimeException fault) {
+      LOG.warn("the log could not be tended: {}", fault.getClass().getSimpleName());
     }
   }
 
@@ -140,7 +171,8 @@ final class Admissions implements AutoCloseable {
 
     Group write() {
       batches.forEach(this::admit);
-      log.append(rows, moved, position);
+      log.append(rows, moved, position, clock.instant());
+      countries.learn(rows.stream().map(ActivityLog.Row::activity).toList());
       return this;
     }
 
@@ -186,7 +218,7 @@ final class Admissions implements AutoCloseable {
 
     private ActivityAnswer answer(
         ActivityBatch batch, int accepted, int duplicates, int late, List<RefusedLine> refused) {
-      refused.sort(java.util.Comparator.comparingLong(RefusedLine::line));
+      refused.sort(Comparator.comparingLong(RefusedLine::line));
       return new ActivityAnswer(
           accepted,
           duplicates,

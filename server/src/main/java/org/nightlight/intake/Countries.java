@@ -53,16 +53,23 @@ final class Countries {
         }
       }
     }
-    told.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(e -> learn(e.getKey(), e.getValue()));
+    if (!told.isEmpty()) {
+      keep(told);
+    }
   }
 
-  private void learn(Account account, String country) {
+  private void keep(Map<Account, String> told) {
+    // In one order always, so that two writers could not wait for each other.
+    var accounts = told.keySet().stream().sorted().toList();
     store
         .sql()
         .sql(
-            "insert into activity_country (source, account, country) values (?, ?, ?)"
+            "insert into activity_country (source, account, country) select * from unnest(?, ?, ?)"
                 + " on conflict (source, account) do update set country = excluded.country")
-        .params(account.source(), account.account(), country)
+        .params(
+            accounts.stream().map(Account::source).toArray(String[]::new),
+            accounts.stream().map(Account::account).toArray(String[]::new),
+            accounts.stream().map(told::get).toArray(String[]::new))
         .update();
   }
 
