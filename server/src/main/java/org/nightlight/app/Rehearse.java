@@ -25,8 +25,7 @@ final class Rehearse implements Callable<Integer> {
         var client = HttpClient.newHttpClient()) {
       for (var path : List.of("/", "/tell", "/follow", "/staff/sign-in", "/healthz")) {
         var page = URI.create("http://127.0.0.1:" + server.port() + path);
-        client.send(
-            HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
+        client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding());
       }
     }
     return 0;

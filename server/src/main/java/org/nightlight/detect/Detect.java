@@ -66,22 +66,20 @@ public final class Detect implements AutoCloseable {
   public Routes routes() {
     return new Routes()
         .staff(HttpMethod.GET, "/detectors", Permission.LEAD_DETECTORS, this::page)
-        .staff(HttpMethod.POST, "/detectors/{name}/tier", Permission.LEAD_DETECTORS, this::changeTier);
+        .staff(
+            HttpMethod.POST, "/detectors/{name}/tier", Permission.LEAD_DETECTORS, this::changeTier);
   }
 
   private ServerResponse page(ServerRequest request, Permit permit) {
     var counts = book.counts();
-    var lines =
-        detectors.entries().stream()
-            .map(
-                entry ->
-                    new DetectorLine(
-                        entry.detector().name(),
-                        entry.detector().version(),
-                        entry.tier(),
-                        entry.level() / 1e6,
-                        counts.getOrDefault(entry.detector().name(), 0L)))
-            .toList();
+    var lines = detectors.entries().stream()
+        .map(entry -> new DetectorLine(
+            entry.detector().name(),
+            entry.detector().version(),
+            entry.tier(),
+            entry.level() / 1e6,
+            counts.getOrDefault(entry.detector().name(), 0L)))
+        .toList();
     return ServerResponse.ok()
         .render(
             "detect/detectors",
@@ -117,17 +115,19 @@ public final class Detect implements AutoCloseable {
   }
 
   private synchronized void change(String name, Tier tier, Permit permit) {
-    store.transact(
-        () -> {
-          store
-              .sql()
-              .sql(
-                  "insert into detect_tier (detector, tier) values (?, ?)"
-                      + " on conflict (detector) do update set tier = excluded.tier")
-              .params(name, tier.name())
-              .update();
-          oversight.record(permit.actor(), "set-tier-" + tier.name().toLowerCase(java.util.Locale.ROOT), "detector/" + name, "");
-        });
+    store.transact(() -> {
+      store
+          .sql()
+          .sql("insert into detect_tier (detector, tier) values (?, ?)"
+              + " on conflict (detector) do update set tier = excluded.tier")
+          .params(name, tier.name())
+          .update();
+      oversight.record(
+          permit.actor(),
+          "set-tier-" + tier.name().toLowerCase(java.util.Locale.ROOT),
+          "detector/" + name,
+          "");
+    });
     detectors = detectors.with(name, tier);
     reader.change(detectors);
   }

@@ -107,18 +107,19 @@ final class LogReader implements AutoCloseable {
   }
 
   private Runner resume() {
-    record State(long position, byte[] snapshot) {}
-    var state =
+    position = 0;
+    var resumed =
         store
             .sql()
             .sql("select position, snapshot from detect_state")
-            .query((row, _) -> new State(row.getLong(1), row.getBytes(2)))
+            .query(
+                (row, _) -> {
+                  position = row.getLong(1);
+                  return Runner.restore(row.getBinaryStream(2), setup(), raised::add);
+                })
             .optional();
-    position = state.map(State::position).orElse(0L);
     kept = position;
-    return state
-        .map(s -> Runner.restore(new ByteArrayInputStream(s.snapshot()), setup(), raised::add))
-        .orElseGet(() -> new Runner(setup(), raised::add));
+    return resumed.orElseGet(() -> new Runner(setup(), raised::add));
   }
 
   private void run() {
@@ -175,8 +176,9 @@ final class LogReader implements AutoCloseable {
 
   private void show(Admitted entry) {
     switch (entry) {
-      case Admitted.Happened(_, var activity, var admission) -> runner.accept(activity, admission);
-      case Admitted.Watermark(_, var source, var at) -> runner.watermark(source, at);
+      case Admitted.Happened happened ->
+          runner.accept(happened.activity(), happened.admission());
+      case Admitted.Watermark mark -> runner.watermark(mark.source(), mark.at());
     }
   }
 

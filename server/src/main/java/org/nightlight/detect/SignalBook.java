@@ -33,37 +33,40 @@ final class SignalBook {
 
   /// Keeps a signal; false where it was kept before.
   boolean keep(Signal signal, Tier tier, Instant now) {
-    var kept =
-        store
-            .sql()
-            .sql(
-                """
+    var kept = store
+        .sql()
+        .sql("""
                 insert into detect_signal (id, detector, version, source, subject, others, at, score,
                   evidence, level, reasons, activities, model, tier, raised)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) on conflict do nothing
                 """)
-            .params(
-                signal.id(),
-                signal.detector(),
-                signal.version(),
-                signal.source(),
-                signal.subject(),
-                signal.others().toArray(String[]::new),
-                utc(signal.time()),
-                signal.score(),
-                signal.evidence(),
-                signal.level(),
-                json.writeValueAsString(signal.reasons()),
-                signal.activities().toArray(String[]::new),
-                LocalDate.parse(signal.model().toString()),
-                tier.name(),
-                utc(now))
-            .update();
+        .params(
+            signal.id(),
+            signal.detector(),
+            signal.version(),
+            signal.source(),
+            signal.subject(),
+            signal.others().toArray(String[]::new),
+            utc(signal.time()),
+            signal.score(),
+            signal.evidence(),
+            signal.level(),
+            json.writeValueAsString(signal.reasons()),
+            signal.activities().toArray(String[]::new),
+            LocalDate.parse(signal.model().toString()),
+            tier.name(),
+            utc(now))
+        .update();
     return kept == 1;
   }
 
   Optional<Raised> find(String id) {
-    return store.sql().sql("select * from detect_signal where id = ?").param(id).query(this::raised).optional();
+    return store
+        .sql()
+        .sql("select * from detect_signal where id = ?")
+        .param(id)
+        .query(this::raised)
+        .optional();
   }
 
   List<Raised> about(String source, String subject) {
@@ -97,21 +100,20 @@ final class SignalBook {
   }
 
   private Raised raised(ResultSet row, int number) throws SQLException {
-    var signal =
-        new Signal(
-            row.getString("id"),
-            row.getString("detector"),
-            row.getInt("version"),
-            row.getString("source"),
-            row.getString("subject"),
-            strings(row, "others"),
-            row.getObject("at", OffsetDateTime.class).toInstant(),
-            row.getInt("score"),
-            row.getLong("evidence"),
-            row.getLong("level"),
-            json.readValue(row.getString("reasons"), REASONS),
-            strings(row, "activities"),
-            Day.of(row.getObject("model", LocalDate.class).atStartOfDay().toInstant(ZoneOffset.UTC)));
+    var signal = new Signal(
+        row.getString("id"),
+        row.getString("detector"),
+        row.getInt("version"),
+        row.getString("source"),
+        row.getString("subject"),
+        strings(row, "others"),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getInt("score"),
+        row.getLong("evidence"),
+        row.getLong("level"),
+        json.readValue(row.getString("reasons"), REASONS),
+        strings(row, "activities"),
+        Day.of(row.getObject("model", LocalDate.class).atStartOfDay().toInstant(ZoneOffset.UTC)));
     return new Raised(
         signal,
         Tier.valueOf(row.getString("tier")),

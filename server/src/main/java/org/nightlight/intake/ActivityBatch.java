@@ -3,6 +3,7 @@ package org.nightlight.intake;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.nightlight.detection.Activity;
+import org.nightlight.detection.EventJson;
 import org.nightlight.oversight.Caller;
 
 /// What one request brought to be admitted, and the promise of an answer once it is committed.
@@ -19,7 +20,7 @@ record ActivityBatch(
     CompletableFuture<ActivityAnswer> answer) {
 
   /// An activity that may be admitted, with the bytes to keep.
-  record Candidate(long line, Activity activity, byte[] event) {}
+  record Candidate(long line, Activity activity, EventJson event) {}
 
   /// A line that is not kept: which, by what rule, and the value that broke it.
   record RefusedLine(long line, String rule, String value) {}

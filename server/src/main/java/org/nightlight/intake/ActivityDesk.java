@@ -43,7 +43,9 @@ final class ActivityDesk {
     var encoding = request.headers().firstHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return problem(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE, "content-encoding", "send the body without content encoding");
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "content-encoding",
+          "send the body without content encoding");
     }
     var type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
     if (!known(type)) {
@@ -60,12 +62,12 @@ final class ActivityDesk {
     }
     return switch (BodyReader.read(request, MOST_BYTES)) {
       case BodyReader.Body.TooLarge(var most) ->
-          problem(
-              HttpStatus.CONTENT_TOO_LARGE,
-              "body-too-large",
-              "a body holds at most " + most + " bytes; nothing of it was kept; send it in parts");
-      case BodyReader.Body.Whole(var bytes, var digest) ->
-          admit(caller, read(type, bytes), digest);
+        problem(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "body-too-large",
+            "a body holds at most " + most + " bytes; nothing of it was kept; send it in parts");
+      case BodyReader.Body.Whole body ->
+          admit(caller, read(type, body.bytes()), body.sha256());
     };
   }
 
@@ -86,7 +88,8 @@ final class ActivityDesk {
         : ActivityReader.readLines(bytes);
   }
 
-  private ServerResponse admit(Caller caller, List<Line> lines, String digest) throws InterruptedException {
+  private ServerResponse admit(Caller caller, List<Line> lines, String digest)
+      throws InterruptedException {
     var batch = batch(caller, lines, digest);
     if (!admissions.offer(batch)) {
       return busy();
@@ -107,7 +110,7 @@ final class ActivityDesk {
     for (var line : lines) {
       switch (line) {
         case Line.Refused(var number, var rule, var value) ->
-            refused.add(new RefusedLine(number, rule, value));
+          refused.add(new RefusedLine(number, rule, value));
         case Line.Accepted accepted -> {
           var foreign = foreignSource(caller, accepted);
           if (foreign.isPresent()) {
@@ -120,7 +123,8 @@ final class ActivityDesk {
         }
       }
     }
-    return new ActivityBatch(caller, candidates, refused, removed, digest, new CompletableFuture<>());
+    return new ActivityBatch(
+        caller, candidates, refused, removed, digest, new CompletableFuture<>());
   }
 
   private static Optional<RefusedLine> foreignSource(Caller caller, Line.Accepted accepted) {
@@ -136,14 +140,13 @@ final class ActivityDesk {
     return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, "2")
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(
-            Map.of(
-                "status",
-                503,
-                "rule",
-                "not-acknowledged",
-                "detail",
-                "not committed in time; send the same request again, duplicates have no effect"));
+        .body(Map.of(
+            "status",
+            503,
+            "rule",
+            "not-acknowledged",
+            "detail",
+            "not committed in time; send the same request again, duplicates have no effect"));
   }
 
   private static ServerResponse problem(HttpStatus status, String rule, String detail) {

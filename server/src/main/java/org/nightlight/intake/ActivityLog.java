@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.nightlight.detection.Activity;
 import org.nightlight.detection.ActivityReader;
 import org.nightlight.detection.Admission;
+import org.nightlight.detection.EventJson;
 import org.nightlight.detection.Line;
 import org.nightlight.intake.AdmissionRules.Progress;
 import org.nightlight.store.Store;
@@ -46,7 +48,7 @@ final class ActivityLog {
   }
 
   /// One row to append.
-  record Row(long position, Activity activity, Admission admission, byte[] event) {
+  record Row(long position, Activity activity, Admission admission, EventJson event) {
 
     LocalDate day() {
       return LocalDate.ofInstant(activity.time(), ZoneOffset.UTC);
@@ -55,7 +57,16 @@ final class ActivityLog {
 
   /// Waits until this transaction is the only one that appends, and answers the last position.
   long lockAndLast() {
-    store.sql().sql("select pg_advisory_xact_lock(?)").param(WRITER_LOCK).query((_, _) -> 0).single();
+    store
+        .sql()
+        .sql("select pg_advisory_xact_lock(?)")
+        .param(WRITER_LOCK)
+        .query((_, _) -> 0)
+        .single();
+    return last();
+  }
+
+  private long last() {
     return store.sql().sql("select last from activity_position").query(Long.class).single();
   }
 
@@ -75,15 +86,14 @@ final class ActivityLog {
             "select source, extract(epoch from allowed_lateness)::bigint, watermark from activity_source"
                 + " where source in (:sources)")
         .param("sources", sources)
-        .query(
-            row -> {
-              var watermark = row.getObject(3, OffsetDateTime.class);
-              progress.put(
-                  row.getString(1),
-                  new Progress(
-                      Duration.ofSeconds(row.getLong(2)),
-                      watermark == null ? Instant.MIN : watermark.toInstant()));
-            });
+        .query(row -> {
+          var watermark = row.getObject(3, OffsetDateTime.class);
+          progress.put(
+              row.getString(1),
+              new Progress(
+                  Duration.ofSeconds(row.getLong(2)),
+                  watermark == null ? Instant.MIN : watermark.toInstant()));
+        });
     return progress;
   }
 
@@ -97,17 +107,13 @@ final class ActivityLog {
           .add(key.id());
     }
     var present = new HashSet<Key>();
-    byDay.forEach(
-        (day, bySource) ->
-            bySource.forEach(
-                (source, ids) ->
-                    store
-                        .sql()
-                        .sql("select id from activity where day = ? and source = ? and id = any(?)")
-                        .params(day, source, ids.toArray(String[]::new))
-                        .query(String.class)
-                        .list()
-                        .forEach(id -> present.add(new Key(day, source, id)))));
+    byDay.forEach((day, bySource) -> bySource.forEach((source, ids) -> store
+        .sql()
+        .sql("select id from activity where day = ? and source = ? and id = any(?)")
+        .params(day, source, ids.toArray(String[]::new))
+        .query(String.class)
+        .list()
+        .forEach(id -> present.add(new Key(day, source, id)))));
     return present;
   }
 
@@ -125,9 +131,9 @@ final class ActivityLog {
     rows.stream().map(Row::day).distinct().sorted().forEach(this::partition);
     copy(rows);
     var position = lastRow;
-    for (var source : moved.keySet().stream().sorted().toList()) {
+    for (var source : new TreeMap<>(moved).entrySet()) {
       position++;
-      move(source, moved.get(source).watermark(), position, now);
+      move(source.getKey(), source.getValue().watermark(), position, now);
     }
     store.sql().sql("update activity_position set last = ?").param(position).update();
   }
@@ -150,20 +156,16 @@ final class ActivityLog {
   void passTimeInSilence(Instant now) {
     record Silent(String source, Instant watermark, Instant moved) {}
     var position = lockAndLast();
-    var silent =
-        store
-            .sql()
-            .sql(
-                "select source, watermark, moved from activity_source"
-                    + " where moved + greatest(allowed_lateness, interval '1 minute') <= ? order by source")
-            .param(utc(now))
-            .query(
-                (row, _) ->
-                    new Silent(
-                        row.getString(1),
-                        row.getObject(2, OffsetDateTime.class).toInstant(),
-                        row.getObject(3, OffsetDateTime.class).toInstant()))
-            .list();
+    var silent = store
+        .sql()
+        .sql("select source, watermark, moved from activity_source"
+            + " where moved + greatest(allowed_lateness, interval '1 minute') <= ? order by source")
+        .param(utc(now))
+        .query((row, _) -> new Silent(
+            row.getString(1),
+            row.getObject(2, OffsetDateTime.class).toInstant(),
+            row.getObject(3, OffsetDateTime.class).toInstant()))
+        .list();
     for (var source : silent) {
       position++;
       var passed = Duration.between(source.moved(), now);
@@ -183,9 +185,8 @@ final class ActivityLog {
     var name = "activity_" + day.toString().replace("-", "");
     store
         .sql()
-        .sql(
-            "create table if not exists %s partition of activity for values from ('%s') to ('%s')"
-                .formatted(name, day, day.plusDays(1)))
+        .sql("create table if not exists %s partition of activity for values from ('%s') to ('%s')"
+            .formatted(name, day, day.plusDays(1)))
         .update();
   }
 
@@ -200,12 +201,11 @@ final class ActivityLog {
     }
     var connection = DataSourceUtils.getConnection(store.connections());
     try {
-      var copy =
-          connection
-              .unwrap(PGConnection.class)
-              .getCopyAPI()
-              .copyIn(
-                  "copy activity (day, source, id, position, at, late, event) from stdin (format binary)");
+      var copy = connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(
+              "copy activity (day, source, id, position, at, late, event) from stdin (format binary)");
       var binary = binary(rows);
       copy.writeToCopy(binary, 0, binary.length);
       copy.endCopy();
@@ -246,7 +246,7 @@ final class ActivityLog {
     out.writeLong((time.getEpochSecond() - PG_EPOCH_SECONDS) * 1_000_000 + time.getNano() / 1_000);
     out.writeInt(1);
     out.writeBoolean(row.admission() == Admission.LATE);
-    field(row.event(), out);
+    field(row.event().bytes(), out);
   }
 
   private static void field(byte[] value, DataOutputStream out) throws IOException {
@@ -257,41 +257,47 @@ final class ActivityLog {
   /// Entries after a position, in order of position: at most `limit`, and a watermark never before
   /// the activities that moved it.
   List<Admitted> after(long position, int limit) {
-    var entries = new ArrayList<Admitted>();
-    store
-        .sql()
-        .sql("select position, late, event from activity where position > ? order by position limit ?")
-        .params(position, limit)
-        .query(row -> entries.add(happened(row.getLong(1), row.getBoolean(2), row.getBytes(3))));
-    var last = entries.size() < limit ? Long.MAX_VALUE : entries.getLast().position();
-    store
-        .sql()
-        .sql(
-            "select position, source, at from activity_watermark where position > ? and position < ?"
-                + " order by position limit ?")
-        .params(position, last, limit)
-        .query(
-            row ->
-                entries.add(
-                    new Admitted.Watermark(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getObject(3, OffsetDateTime.class).toInstant())));
-    entries.sort(Comparator.comparingLong(Admitted::position));
-    return entries.size() > limit ? List.copyOf(entries.subList(0, limit)) : List.copyOf(entries);
+    // Read first: what is at or before it is committed and seen by both statements below.
+    var last = last();
+    List<Admitted> activities =
+        store
+            .sql()
+            .sql(
+                "select position, late, event from activity where position > ? and position <= ?"
+                    + " order by position limit ?")
+            .params(position, last, limit)
+            .query((row, _) -> happened(row.getLong(1), row.getBoolean(2), row.getBytes(3)))
+            .list();
+    var end = activities.size() < limit ? last : activities.getLast().position();
+    List<Admitted> watermarks =
+        store
+            .sql()
+            .sql(
+                "select position, source, at from activity_watermark"
+                    + " where position > ? and position <= ? order by position limit ?")
+            .params(position, end, limit)
+            .query((row, _) -> watermark(row.getLong(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
+            .list();
+    return Stream.concat(activities.stream(), watermarks.stream())
+        .sorted(Comparator.comparingLong(Admitted::position))
+        .limit(limit)
+        .toList();
+  }
+
+  private static Admitted watermark(long position, String source, OffsetDateTime at) {
+    return new Admitted.Watermark(position, source, at.toInstant());
   }
 
   private static Admitted happened(long position, boolean late, byte[] event) {
     return switch (ActivityReader.readEvent(event)) {
       case Line.Accepted accepted ->
-          new Admitted.Happened(
-              position, accepted.activity(), late ? Admission.LATE : Admission.ON_TIME);
+        new Admitted.Happened(
+            position, accepted.activity(), late ? Admission.LATE : Admission.ON_TIME);
       case Line.Refused refused ->
-          throw new IllegalStateException(
-              "the log holds what its reader refuses: position "
-                  + position
-                  + ", rule "
-                  + refused.rule());
+        throw new IllegalStateException("the log holds what its reader refuses: position "
+            + position
+            + ", rule "
+            + refused.rule());
     };
   }
 
@@ -312,15 +318,13 @@ final class ActivityLog {
 
   /// Drops days that are past the retention; answers which.
   List<String> expire(LocalDate before) {
-    var expired =
-        store
-            .sql()
-            .sql(
-                "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
-                    + " where i.inhparent = 'activity'::regclass and c.relname < ? order by 1")
-            .param("activity_" + before.toString().replace("-", ""))
-            .query(String.class)
-            .list();
+    var expired = store
+        .sql()
+        .sql("select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+            + " where i.inhparent = 'activity'::regclass and c.relname < ? order by 1")
+        .param("activity_" + before.toString().replace("-", ""))
+        .query((row, _) -> row.getString(1))
+        .list();
     expired.forEach(name -> store.sql().sql("drop table " + name).update());
     partitions.removeIf(day -> day.isBefore(before));
     return expired;
@@ -328,6 +332,6 @@ final class ActivityLog {
 
   /// Entries of the log not yet dealt with by a reader at this position.
   long behind(long position) {
-    return store.sql().sql("select last from activity_position").query(Long.class).single() - position;
+    return last() - position;
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -94,12 +95,11 @@ final class Admissions implements AutoCloseable {
   void tick() {
     ticked = clock.instant();
     try {
-      store.transact(
-          () -> {
-            log.passTimeInSilence(ticked);
-            log.expire(LocalDate.ofInstant(ticked.minus(retention), ZoneOffset.UTC))
-                .forEach(day -> LOG.info("{} is past its retention and was dropped", day));
-          });
+      store.transact(() -> {
+        log.passTimeInSilence(ticked);
+        log.expire(LocalDate.ofInstant(ticked.minus(retention), ZoneOffset.UTC))
+            .forEach(day -> LOG.info("{} is past its retention and was dropped", day));
+      });
     } catch (RuntimeException fault) {
       LOG.warn("the log could not be tended: {}", fault.getClass().getSimpleName());
     }
@@ -127,7 +127,8 @@ final class Admissions implements AutoCloseable {
       answer(group, admit(group));
     } catch (RuntimeException fault) {
       if (group.size() == 1) {
-        LOG.warn("a request's activities could not be admitted: {}", fault.getClass().getSimpleName());
+        LOG.warn(
+            "a request's activities could not be admitted: {}", fault.getClass().getSimpleName());
         group.getFirst().answer().completeExceptionally(fault);
       } else {
         group.forEach(batch -> admitTogether(List.of(batch)));
@@ -161,11 +162,12 @@ final class Admissions implements AutoCloseable {
     Group(List<ActivityBatch> batches) {
       this.batches = batches;
       this.position = log.lockAndLast();
-      var candidates = batches.stream().flatMap(batch -> batch.candidates().stream()).toList();
-      this.known =
-          new HashSet<>(
-              log.present(candidates.stream().map(c -> ActivityLog.Key.of(c.activity())).toList()));
-      var sources = candidates.stream().map(c -> c.activity().source()).distinct().toList();
+      var candidates =
+          batches.stream().flatMap(batch -> batch.candidates().stream()).toList();
+      this.known = new HashSet<>(log.present(
+          candidates.stream().map(c -> ActivityLog.Key.of(c.activity())).toList()));
+      var sources =
+          candidates.stream().map(c -> c.activity().source()).distinct().toList();
       this.progress = sources.isEmpty() ? Map.of() : log.progress(sources);
     }
 
@@ -185,8 +187,8 @@ final class Admissions implements AutoCloseable {
       for (var candidate : batch.candidates()) {
         var refusal = AdmissionRules.refusal(candidate.activity(), now, retention);
         if (refusal.isPresent()) {
-          refused.add(
-              new RefusedLine(candidate.line(), refusal.get().rule(), refusal.get().value()));
+          refused.add(new RefusedLine(
+              candidate.line(), refusal.get().rule(), refusal.get().value()));
         } else if (!known.add(ActivityLog.Key.of(candidate.activity()))) {
           duplicates++;
         } else {
@@ -205,10 +207,11 @@ final class Admissions implements AutoCloseable {
     private Admission admit(Candidate candidate) {
       var activity = candidate.activity();
       var source = activity.source();
-      var so = moved.getOrDefault(source, progress.get(source));
+      var so = Objects.requireNonNull(progress.get(source), "every source's progress was read");
       var verdict = so.judge(activity.time());
       var then = so.after(activity.time());
       if (!then.equals(so)) {
+        progress.put(source, then);
         moved.put(source, then);
       }
       position++;

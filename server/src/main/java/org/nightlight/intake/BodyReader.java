@@ -14,8 +14,22 @@ final class BodyReader {
 
   /// What came, or that it was more than may come.
   sealed interface Body {
-    /// @param sha256 hex digest of the bytes
-    record Whole(byte[] bytes, String sha256) implements Body {}
+    /// All of it, with the hex SHA-256 of its bytes.
+    final class Whole implements Body {
+      private final byte[] bytes;
+
+      Whole(byte[] bytes) {
+        this.bytes = bytes;
+      }
+
+      byte[] bytes() {
+        return bytes;
+      }
+
+      String sha256() {
+        return HexFormat.of().formatHex(BodyReader.sha256().digest(bytes));
+      }
+    }
 
     record TooLarge(int mostBytes) implements Body {}
   }
@@ -32,7 +46,7 @@ final class BodyReader {
     var bytes = in.readNBytes(mostBytes + 1);
     return bytes.length > mostBytes
         ? new Body.TooLarge(mostBytes)
-        : new Body.Whole(bytes, HexFormat.of().formatHex(sha256().digest(bytes)));
+        : new Body.Whole(bytes);
   }
 
   private static MessageDigest sha256() {

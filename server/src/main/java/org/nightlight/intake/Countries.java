@@ -44,10 +44,14 @@ final class Countries {
     var told = new HashMap<Account, String>();
     for (var activity : admitted) {
       switch (activity.deed()) {
-        case Deed.Registered(var account, var particulars) when particulars.country().isKnown() ->
-            told.put(new Account(activity.source(), account), particulars.country().code());
-        case Deed.Updated(var account, var particulars) when particulars.country().isKnown() ->
-            told.put(new Account(activity.source(), account), particulars.country().code());
+        case Deed.Registered(var account, var particulars)
+        when particulars.country().isKnown() ->
+          told.put(
+              new Account(activity.source(), account), particulars.country().code());
+        case Deed.Updated(var account, var particulars)
+        when particulars.country().isKnown() ->
+          told.put(
+              new Account(activity.source(), account), particulars.country().code());
         default -> {
           // Nothing else tells a country.
         }
@@ -63,9 +67,8 @@ final class Countries {
     var accounts = told.keySet().stream().sorted().toList();
     store
         .sql()
-        .sql(
-            "insert into activity_country (source, account, country) select * from unnest(?, ?, ?)"
-                + " on conflict (source, account) do update set country = excluded.country")
+        .sql("insert into activity_country (source, account, country) select * from unnest(?, ?, ?)"
+            + " on conflict (source, account) do update set country = excluded.country")
         .params(
             accounts.stream().map(Account::source).toArray(String[]::new),
             accounts.stream().map(Account::account).toArray(String[]::new),

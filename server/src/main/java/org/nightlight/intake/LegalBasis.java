@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.nightlight.detection.Activity;
 import org.nightlight.detection.Deed;
+import org.nightlight.detection.EventJson;
 import org.nightlight.detection.Line;
 import org.nightlight.detection.Member;
 import org.nightlight.intake.ActivityBatch.Candidate;
@@ -41,17 +42,17 @@ final class LegalBasis {
     // Nearly every activity holds nothing but behaviour, which one look tells.
     var carried = line.json().without(ALL);
     if (carried.removed().isEmpty()) {
-      return new Kept(candidate(line, line.json().bytes()), 0);
+      return new Kept(candidate(line, line.json()), 0);
     }
     var denied = denied(oversight.register(caller.platform()), line.activity(), carried.removed());
     if (denied.isEmpty()) {
-      return new Kept(candidate(line, line.json().bytes()), 0);
+      return new Kept(candidate(line, line.json()), 0);
     }
     var stripped = line.json().without(denied);
-    return new Kept(candidate(line, stripped.json().bytes()), stripped.removed().size());
+    return new Kept(candidate(line, stripped.json()), stripped.removed().size());
   }
 
-  private static Candidate candidate(Line.Accepted line, byte[] event) {
+  private static Candidate candidate(Line.Accepted line, EventJson event) {
     return new Candidate(line.number(), line.activity(), event);
   }
 

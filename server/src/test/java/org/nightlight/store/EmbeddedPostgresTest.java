@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void keepsWhatWasWrittenWhenItsProcessIsKilledAndStopsCleanly() throws Exception {
@@ -26,10 +27,8 @@ class EmbeddedPostgresTest {
         .until(() -> EmbeddedPostgres.running(folder).isEmpty());
     await()
         .atMost(Duration.ofSeconds(15))
-        .untilAsserted(
-            () ->
-                assertThat(Files.readString(folder.resolve("postgres-18/log")))
-                    .contains("database system is shut down"));
+        .untilAsserted(() -> assertThat(Files.readString(folder.resolve("postgres-18/log")))
+            .contains("database system is shut down"));
     try (var again = EmbeddedPostgres.start(folder);
         var store = Store.open(again.address())) {
       assertThat(store.sql().sql("select n from kept").query(Integer.class).list())
@@ -41,14 +40,16 @@ class EmbeddedPostgresTest {
   void isDurableAndAsksForAPassword() {
     try (var postgres = EmbeddedPostgres.start(folder);
         var store = Store.open(postgres.address())) {
-      for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
+      for (var setting :
+          List.of("fsync", "synchronous_commit", "full_page_writes", "data_checksums")) {
         assertThat(store.sql().sql("show " + setting).query(String.class).single())
             .as(setting)
             .isEqualTo("on");
       }
       var wrong =
           new DatabaseAddress(postgres.address().url(), postgres.address().user(), "guess");
-      assertThatThrownBy(() -> Store.open(wrong)).hasMessageContaining("password authentication failed");
+      assertThatThrownBy(() -> Store.open(wrong))
+          .hasMessageContaining("password authentication failed");
     }
   }
 
