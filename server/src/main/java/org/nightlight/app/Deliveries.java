@@ -1,20 +1,25 @@
 package org.nightlight.app;
 
+import java.util.List;
 import org.nightlight.store.Outbox;
 import org.springframework.context.SmartLifecycle;
 
-/// Starts the outbox once every room is wired, and stops it before any of them goes.
+/// Sets going what runs by itself, once every room is wired: the rooms' own threads and the outbox.
+/// The outbox stops before any room goes.
 final class Deliveries implements SmartLifecycle {
 
   private final Outbox outbox;
+  private final List<Runnable> rooms;
   private volatile boolean running;
 
-  Deliveries(Outbox outbox) {
+  Deliveries(Outbox outbox, List<Runnable> rooms) {
     this.outbox = outbox;
+    this.rooms = rooms;
   }
 
   @Override
   public void start() {
+    rooms.forEach(Runnable::run);
     outbox.start();
     running = true;
   }

@@ -1,6 +1,7 @@
 package org.nightlight.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ final class Serve implements Callable<Integer> {
               + " NIGHTLIGHT_DATABASE_USER and NIGHTLIGHT_DATABASE_PASSWORD. Without it an embedded one runs in the data folder.")
   private @Nullable String databaseUrl;
 
+  @Option(
+      names = "--activity-days",
+      defaultValue = "90",
+      description = "How many days activities are kept (${DEFAULT-VALUE}).")
+  private int activityDays = 90;
+
   @Override
   public Integer call() throws InterruptedException {
     try (var server = Server.start(settings())) {
@@ -61,6 +68,7 @@ final class Serve implements Callable<Integer> {
         bind,
         port,
         Optional.ofNullable(databaseUrl).map(Serve::external),
+        Duration.ofDays(activityDays),
         Optional.ofNullable(address).orElse("http://" + bind + ":" + port));
   }
 

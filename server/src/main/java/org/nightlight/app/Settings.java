@@ -1,6 +1,7 @@
 package org.nightlight.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.nightlight.store.DatabaseAddress;
 
@@ -10,13 +11,25 @@ import org.nightlight.store.DatabaseAddress;
 /// @param bind the address to listen on
 /// @param port the port to listen on; 0 takes a free one
 /// @param database an external PostgreSQL; empty for the embedded one
+/// @param activityRetention how long activities are kept
 /// @param address how people reach this server, for links: `https://report.example.org`
 record Settings(
-    Path data, String bind, int port, Optional<DatabaseAddress> database, String address) {
+    Path data,
+    String bind,
+    int port,
+    Optional<DatabaseAddress> database,
+    Duration activityRetention,
+    String address) {
 
   Settings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0..65535, was " + port);
     }
+  }
+
+  /// A server on this machine alone, with its own database in the folder.
+  static Settings local(Path data, int port) {
+    return new Settings(
+        data, "127.0.0.1", port, Optional.empty(), Duration.ofDays(90), "http://127.0.0.1:" + port);
   }
 }

@@ -1,8 +1,14 @@
 package org.nightlight.app;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.detect.Detect;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.help.Help;
+import org.nightlight.intake.Intake;
+import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.store.DataFolder;
@@ -48,16 +54,53 @@ class Wiring {
     return new Oversight(store, clock, folder.path().resolve("keys"));
   }
 
+  @Bean
+  Help help() {
+    return new Help();
+  }
+
+  @Bean
+  Evidence evidence(Store store, Oversight oversight, DataFolder folder, Clock clock) {
+    return new Evidence(store, oversight, folder.path(), clock);
+  }
+
+  @Bean
+  Intake intake(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Help help,
+      DataFolder folder,
+      Settings settings,
+      Clock clock) {
+    return new Intake(
+        store, oversight, evidence, help, folder.path(), settings.activityRetention(), clock);
+  }
+
+  @Bean
+  Matching matching() {
+    return new Matching();
+  }
+
+  @Bean
+  Detect detect(Store store, Intake intake, Oversight oversight, Clock clock) {
+    return new Detect(store, intake, oversight, clock);
+  }
+
   /// Every HTTP route of every room.
   @Bean
-  RouteTable routeTable(Oversight oversight) {
-    return new RouteTable(List.of(oversight.routes()));
+  RouteTable routeTable(Oversight oversight, Intake intake, Detect detect) {
+    var rooms = new ArrayList<Routes>();
+    rooms.add(oversight.routes());
+    rooms.addAll(intake.routes());
+    rooms.add(detect.routes());
+    return new RouteTable(List.copyOf(rooms));
   }
 
   /// Who reads what from the outbox. The only place that says so.
   @Bean
-  Deliveries deliveries(Store store) {
-    return new Deliveries(store.outbox());
+  Deliveries deliveries(Store store, Intake intake, Detect detect) {
+    return new Deliveries(store.outbox(), List.of(intake::start, detect::start));
   }
 
   /// All routes there are.

@@ -2,6 +2,8 @@ package org.nightlight.intake;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.nightlight.evidence.Evidence;
@@ -14,13 +16,23 @@ import org.nightlight.store.Store;
 
 /// The door of intake: reports from people and activity from platforms.
 @SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // signatures first, bodies next
-public final class Intake {
+public final class Intake implements AutoCloseable {
 
   private final String parts;
 
+  private final Activities activities;
+
   /// @param folder the data folder, whose `keys` hold what must not lie in the database
+  /// @param activityRetention how long an activity is kept, and how old one may be when it comes
   public Intake(
-      Store store, Oversight oversight, Evidence evidence, Help help, Path folder, Clock clock) {
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Help help,
+      Path folder,
+      Duration activityRetention,
+      Clock clock) {
+    this.activities = new Activities(store, oversight, clock, activityRetention);
     this.parts = "" + store + oversight + evidence + help + folder + clock;
   }
 
@@ -49,7 +61,33 @@ public final class Intake {
     throw new UnsupportedOperationException("not yet " + id + now + adviceTopic);
   }
 
-  public Routes routes() {
-    return new Routes();
+  /// Starts admitting activities, once every room is wired.
+  public void start() {
+    activities.start();
+  }
+
+  /// Entries of the admitted log after a position, in order, at most `limit`.
+  public List<Admitted> activitiesAfter(long position, int limit) {
+    return activities.after(position, limit);
+  }
+
+  /// The events of these ids as they were kept, in order of time; those whose day has expired are
+  /// not among them.
+  public List<byte[]> activities(String source, Collection<String> ids) {
+    return activities.events(source, ids);
+  }
+
+  /// How many entries the log has after a position.
+  public long activitiesBehind(long position) {
+    return activities.behind(position);
+  }
+
+  public List<Routes> routes() {
+    return List.of(activities.routes());
+  }
+
+  @Override
+  public void close() {
+    activities.close();
   }
 }

@@ -1,0 +1,20 @@
+package org.nightlight.casework;
+
+import org.nightlight.oversight.StaffId;
+
+/// The answer to a reviewer who wants to hold a case, go on holding it, or give it back.
+public sealed interface Claiming {
+
+  /// It is theirs until the lease ends.
+  record Held(Case.InReview now) implements Claiming {}
+
+  /// It waits for somebody else.
+  record GivenBack(Case.Waiting now) implements Claiming {}
+
+  record HeldBy(StaffId other) implements Claiming {}
+
+  record AlreadyDecided(Case.Decided then) implements Claiming {}
+
+  /// They wanted to keep or give back what they do not hold.
+  record NotInReview() implements Claiming {}
+}

@@ -1,0 +1,16 @@
+package org.nightlight.casework;
+
+import org.nightlight.oversight.StaffId;
+
+/// The answer to a reviewer who wants to decide. A refusal is an answer, so it is a type.
+public sealed interface Ruling {
+
+  record Accepted(Case.Decided now) implements Ruling {}
+
+  record HeldBy(StaffId other) implements Ruling {}
+
+  record AlreadyDecided(Case.Decided then) implements Ruling {}
+
+  /// Nobody holds it, or the lease of whoever asks has ended.
+  record NotInReview() implements Ruling {}
+}
