@@ -18,7 +18,11 @@ public record Detectors(List<Entry> entries) {
 
   /// The detectors of this version at the levels they ship with.
   public static Detectors shipped() {
-    return new Detectors(List.of());
+    return new Detectors(List.of(live(new ContactSeeking())));
+  }
+
+  private static Entry live(Detector detector) {
+    return new Entry(detector, Tier.LIVE, detector.level());
   }
 
   /// The same catalogue with one detector in another tier.

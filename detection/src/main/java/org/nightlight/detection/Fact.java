@@ -1,6 +1,5 @@
 package org.nightlight.detection;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One thing known about one account, on its way between stages.
@@ -17,10 +16,10 @@ public sealed interface Fact {
   record Received(Activity activity, @Nullable String from, String to, int part) implements Fact {}
 
   /// Half of a new contact: who begins it, and what is known of that account at that time.
-  record Begun(Done done, Standing actor) implements Fact {}
+  record Begun(Activity activity, String other, Standing actor) implements Fact {}
 
   /// The other half: whom it is begun with.
-  record Reached(Received received, Standing recipient) implements Fact {}
+  record Reached(Activity activity, String actor, Standing recipient) implements Fact {}
 
   /// The other one answers, or refuses, a contact the actor began.
   record Answered(Activity activity, String actor, String other, Reply reply) implements Fact {}
@@ -28,10 +27,9 @@ public sealed interface Fact {
   /// Two accounts meet for the first time.
   record NewContact(Activity activity, Standing actor, Standing recipient, Mutuals mutuals) implements Fact {}
 
-  /// What a contact the actor began with a child came to: the trial and how it ended.
-  record Outcome(
-      Key actor, String other, String activityId, Instant time, Channel channel, Trial trial, Silence silence)
-      implements Fact {}
+  /// What a contact the actor began came to. The cause is the activity that told it or, where a
+  /// day's silence did, the activity that stayed without an answer.
+  record Outcome(Key actor, Answerer other, Channel channel, Trial trial, Cause cause) implements Fact {}
 
   /// An integer count towards the frame of a later day.
   record Count(int cell, long n) implements Fact {}
@@ -42,6 +40,12 @@ public sealed interface Fact {
   /// A signal for whoever listens.
   record Raised(Signal signal) implements Fact {}
 
+  /// The other account of a contact, and whether it is a child.
+  record Answerer(String account, AgeBand band) {}
+
+  /// What told an outcome, and when.
+  record Cause(String activityId, java.time.Instant time) {}
+
   enum Reply {
     ANSWERED,
     REFUSED
@@ -50,12 +54,6 @@ public sealed interface Fact {
   enum Trial {
     YES,
     NO
-  }
-
-  /// Whether an activity told the outcome, or the silence at a day's end.
-  enum Silence {
-    NO,
-    YES
   }
 
   enum Mutuals {

@@ -1,9 +1,195 @@
 package org.nightlight.detection;
 
-/// How accounts of each stratum ordinarily behave.
-public record Nulls() {
-  static Nulls shipped() { return new Nulls(); }
-  Nulls refit(Counts counts) { return this; }
-  void save(StateOut out) { out.putByte(1); }
-  static Nulls load(StateIn in) { in.getByte(); return shipped(); }
+import java.util.ArrayList;
+import java.util.List;
+
+/// How accounts of each stratum ordinarily behave: one urn for each stratum and channel, fitted
+/// from counts of earlier days. Shipped priors weigh as much as a few dozen accounts; the most
+/// extreme accounts are left out, because those to be found are among them; and a day may move a
+/// fit by two steps only.
+public final class Nulls {
+
+  private static final int WIDTH = Urn.TRIALS + 1;
+  private static final int PRIOR_ACCOUNTS = 30;
+  private static final int PRIOR_TRIALS = 6;
+  private static final int MOST_STEPS = 2;
+
+  /// Of 1,000 accounts with enough trials, how many of the most extreme are left out.
+  private static final int TRIMMED = 20;
+
+  private static final int ENOUGH_TRIALS = 3;
+
+  /// The fit of one stratum and channel, to be published.
+  public record Fit(Stratum stratum, Channel channel, Urn urn) {}
+
+  private final Urn[] urns;
+
+  private Nulls(Urn[] urns) {
+    this.urns = urns;
+  }
+
+  Urn urn(Stratum stratum, Channel channel) {
+    return urns[index(stratum, channel)];
+  }
+
+  public List<Fit> fits() {
+    var all = new ArrayList<Fit>();
+    for (Stratum stratum : Stratum.JUDGED) {
+      for (Channel channel : Channel.ALL) {
+        all.add(new Fit(stratum, channel, urn(stratum, channel)));
+      }
+    }
+    return all;
+  }
+
+  private static int index(Stratum stratum, Channel channel) {
+    return stratum.slot * Channel.ALL.length + channel.slot;
+  }
+
+  /// The cell that counts accounts of a stratum with so many yes in so many trials.
+  static int cell(Stratum stratum, Channel channel, int trials, int yes) {
+    return (index(stratum, channel) * WIDTH + trials) * WIDTH + yes;
+  }
+
+  /// What is known before any stream: rough, wide, and soon outweighed.
+  static Nulls shipped() {
+    var urns = new Urn[Stratum.JUDGED.size() * Channel.ALL.length];
+    for (Stratum stratum : Stratum.JUDGED) {
+      for (Channel channel : Channel.ALL) {
+        urns[index(stratum, channel)] = prior(stratum, channel);
+      }
+    }
+    return new Nulls(urns);
+  }
+
+  private static Urn prior(Stratum stratum, Channel channel) {
+    return switch (channel) {
+      case CHILD ->
+          switch (stratum) {
+            case CHILD, CHILD_IN_ROLE -> Urn.of(0.8, 2);
+            case YOUNG_ADULT -> Urn.of(0.2, 2);
+            case ADULT -> Urn.of(0.1, 2);
+            case YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE -> Urn.of(0.5, 1);
+            case UNKNOWN -> throw new IllegalArgumentException("stratum must be judged, was unknown");
+          };
+      case NO_MUTUALS -> Urn.of(0.5, 4);
+      case ABROAD -> Urn.of(0.08, 2);
+      case REFUSED -> Urn.of(0.05, 8);
+      case UNANSWERED -> Urn.of(0.4, 4);
+      case QUICK -> Urn.of(0.4, 2);
+      case YOUNG -> Urn.of(0.15, 0.5);
+    };
+  }
+
+  /// Fitted anew from all counts up to the model's day, a bounded way from this fit.
+  Nulls refit(Counts counts) {
+    var next = urns.clone();
+    for (Stratum stratum : Stratum.JUDGED) {
+      for (Channel channel : Channel.ALL) {
+        int index = index(stratum, channel);
+        double[] accounts = accounts(counts, index);
+        trim(accounts);
+        addPrior(accounts, prior(stratum, channel));
+        next[index] = best(accounts, urns[index]);
+      }
+    }
+    return new Nulls(next);
+  }
+
+  private static double[] accounts(Counts counts, int index) {
+    var accounts = new double[WIDTH * WIDTH];
+    for (int cell = 0; cell < accounts.length; cell++) {
+      accounts[cell] = Math.max(0, counts.get(index * WIDTH * WIDTH + cell));
+    }
+    return accounts;
+  }
+
+  /// Takes out the accounts with the largest share of yes, up to the trimmed part.
+  private static void trim(double[] accounts) {
+    double all = 0;
+    for (int cell = ENOUGH_TRIALS * WIDTH; cell < accounts.length; cell++) {
+      all += accounts[cell];
+    }
+    double left = Math.floor(all * TRIMMED / 1_000);
+    while (left > 0) {
+      int most = mostExtreme(accounts);
+      double taken = Math.min(left, accounts[most]);
+      accounts[most] -= taken;
+      left -= taken;
+    }
+  }
+
+  private static int mostExtreme(double[] accounts) {
+    int most = -1;
+    double share = -1;
+    for (int n = ENOUGH_TRIALS; n < WIDTH; n++) {
+      for (int k = 0; k <= n; k++) {
+        double here = (k + 0.5) / (n + 1.0);
+        if (accounts[n * WIDTH + k] > 0 && here > share) {
+          share = here;
+          most = n * WIDTH + k;
+        }
+      }
+    }
+    return most;
+  }
+
+  private static void addPrior(double[] accounts, Urn prior) {
+    for (int k = 0; k <= PRIOR_TRIALS; k++) {
+      accounts[PRIOR_TRIALS * WIDTH + k] += PRIOR_ACCOUNTS * StrictMath.exp(prior.logChance(PRIOR_TRIALS, k));
+    }
+  }
+
+  private static Urn best(double[] accounts, Urn from) {
+    Urn best = from;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int mean = Math.max(0, from.meanStep() - MOST_STEPS);
+        mean <= Math.min(Urn.MEANS - 1, from.meanStep() + MOST_STEPS);
+        mean++) {
+      for (int spread = Math.max(0, from.spreadStep() - MOST_STEPS);
+          spread <= Math.min(Urn.SPREADS - 1, from.spreadStep() + MOST_STEPS);
+          spread++) {
+        var urn = new Urn(mean, spread);
+        double likelihood = likelihood(accounts, urn);
+        if (likelihood > most) {
+          most = likelihood;
+          best = urn;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static double likelihood(double[] accounts, Urn urn) {
+    double sum = 0;
+    for (int n = 1; n < WIDTH; n++) {
+      for (int k = 0; k <= n; k++) {
+        double here = accounts[n * WIDTH + k];
+        if (here > 0) {
+          sum += here * urn.logChance(n, k);
+        }
+      }
+    }
+    return sum;
+  }
+
+  void save(StateOut out) {
+    out.putLong(urns.length);
+    for (Urn urn : urns) {
+      out.putByte(urn.meanStep());
+      out.putByte(urn.spreadStep());
+    }
+  }
+
+  static Nulls load(StateIn in) {
+    int count = in.getCount();
+    if (count != Stratum.JUDGED.size() * Channel.ALL.length) {
+      throw new IllegalArgumentException("nulls must have one urn for each stratum and channel, had " + count);
+    }
+    var urns = new Urn[count];
+    for (int i = 0; i < count; i++) {
+      urns[i] = new Urn(in.getByte(), in.getByte());
+    }
+    return new Nulls(urns);
+  }
 }

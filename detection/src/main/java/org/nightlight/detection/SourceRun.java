@@ -181,8 +181,7 @@ final class SourceRun {
       out.putLong(one);
     }
     out.putLong(watermark.equals(Instant.MIN) ? 0 : 1);
-    out.putLong(watermark.equals(Instant.MIN) ? 0 : watermark.getEpochSecond());
-    out.putLong(watermark.getNano());
+    out.putTime(watermark.equals(Instant.MIN) ? Instant.EPOCH : watermark);
     out.putLong(waiting.size());
     waiting.forEach(activity -> out.putText(ActivityJson.write(activity)));
     saveDays(out);
@@ -213,7 +212,7 @@ final class SourceRun {
       covered[i] = in.getLong();
     }
     boolean marked = in.getLong() == 1;
-    Instant mark = Instant.ofEpochSecond(in.getLong(), in.getLong());
+    Instant mark = in.getTime();
     watermark = marked ? mark : Instant.MIN;
     for (int left = in.getCount(); left > 0; left--) {
       waiting.add(ActivityJson.read(in.getText()));

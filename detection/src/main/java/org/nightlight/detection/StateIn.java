@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /// Reads what [StateOut] wrote. Anything else is a damaged state.
 public final class StateIn {
@@ -52,6 +53,10 @@ public final class StateIn {
       value = value << 8 | (bytes[at++] & 0xFF);
     }
     return value;
+  }
+
+  public Instant getTime() {
+    return Instant.ofEpochSecond(getLong(), getLong());
   }
 
   public String getText() {

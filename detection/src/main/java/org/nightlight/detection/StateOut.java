@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 
 /// Grows the bytes of a state. Stages write their state with it, whoever keeps the bytes.
@@ -35,6 +36,11 @@ public final class StateOut {
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (value >>> shift);
     }
+  }
+
+  public void putTime(Instant value) {
+    putLong(value.getEpochSecond());
+    putLong(value.getNano());
   }
 
   public void putText(String value) {

@@ -1,29 +1,43 @@
 package org.nightlight.detection;
 
+import java.util.List;
+
 /// Accounts that are compared with each other, and only with each other: by age group, and by
 /// whether the platform vouches for a role (or says it is no person).
 public enum Stratum {
-  CHILD,
-  YOUNG_ADULT,
-  ADULT,
-  CHILD_IN_ROLE,
-  YOUNG_ADULT_IN_ROLE,
-  ADULT_IN_ROLE,
+  CHILD(0),
+  YOUNG_ADULT(1),
+  ADULT(2),
+  CHILD_IN_ROLE(3),
+  YOUNG_ADULT_IN_ROLE(4),
+  ADULT_IN_ROLE(5),
   /// The age is unknown: judged as nobody.
-  UNKNOWN;
+  UNKNOWN(6);
 
-  static final Stratum[] ALL = values();
+  static final List<Stratum> JUDGED =
+      List.of(CHILD, YOUNG_ADULT, ADULT, CHILD_IN_ROLE, YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE);
+
+  final int slot;
+
+  Stratum(int slot) {
+    this.slot = slot;
+  }
 
   static Stratum of(AgeBand band, Particulars said) {
     if (band == AgeBand.UNKNOWN) {
       return UNKNOWN;
     }
-    int age = band.isChild() ? 0 : band == AgeBand.FROM_18_TO_24 ? 1 : 2;
     boolean role =
         !said.role().isEmpty()
             || said.kind() == Particulars.Kind.ORGANISATION
             || said.kind() == Particulars.Kind.BOT;
-    return ALL[role ? age + 3 : age];
+    if (band.isChild()) {
+      return role ? CHILD_IN_ROLE : CHILD;
+    }
+    if (band == AgeBand.FROM_18_TO_24) {
+      return role ? YOUNG_ADULT_IN_ROLE : YOUNG_ADULT;
+    }
+    return role ? ADULT_IN_ROLE : ADULT;
   }
 
   boolean isChild() {

@@ -12,7 +12,7 @@ create table activity (
   primary key (day, source, id)
 ) partition by range (day);
 
-create index activity_position on activity (position);
+create index activity_by_position on activity (position);
 
 -- Written by the one writer at the position after the activities that moved it.
 create table activity_watermark (

@@ -85,7 +85,7 @@ class EmbeddedPostgresTest {
       store.transact(() -> store.sql().sql("create table kept (n int)").update());
       store.transact(() -> store.sql().sql("insert into kept values (42)").update());
       Files.writeString(folder.resolve("written"), "yes");
-      Thread.sleep(Duration.ofMinutes(5));
+      Thread.sleep(Duration.ofMinutes(5)); // until it is killed
     }
   }
 }

@@ -1,0 +1,32 @@
+package org.nightlight.detection;
+
+import java.util.List;
+
+/// An account that keeps beginning contacts with children it does not know: more of them among its
+/// new contacts than accounts like it ever have, without contacts in common, across borders, and
+/// refused.
+public final class ContactSeeking implements Detector {
+
+  public static final String NAME = "contact-seeking";
+  static final int VERSION = 1;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int version() {
+    return VERSION;
+  }
+
+  @Override
+  public long level() {
+    return 2 * Micros.ONE;
+  }
+
+  @Override
+  public List<Stage<?>> stages() {
+    return List.of(new ProfileStage(), new PairStage(), new SeekingStage());
+  }
+}

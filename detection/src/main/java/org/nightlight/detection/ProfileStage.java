@@ -1,0 +1,252 @@
+package org.nightlight.detection;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What each account says of itself and whom it has met. Tells of contacts that begin here, one
+/// half from each side, and of answers to contacts begun earlier.
+final class ProfileStage implements Stage<ProfileStage.Profile> {
+
+  /// A message to more than these is an announcement, not a contact with each.
+  private static final int MOST_ADDRESSED = 8;
+
+  /// One account's profile. Owned by the stage, changed in place.
+  static final class Profile {
+    Particulars said = Particulars.UNKNOWN;
+    int saidOn;
+    boolean registeredInStream;
+    /// The day of its registration, or of its first sign.
+    int since = Integer.MIN_VALUE;
+    Contacts contacts = new Contacts();
+
+    /// The band on a day: years go on by themselves.
+    AgeBand band(Day day) {
+      Age age = said.age();
+      return age.years() < 0 ? age.band() : AgeBand.ofYears(age.years() + Math.max(0, day.number() - saidOn) / 366);
+    }
+
+    /// In days; unknown until an account that was there before has been seen for a week.
+    int age(Day day) {
+      int days = day.number() - since;
+      return registeredInStream || days >= Channel.YOUNG_DAYS ? days : -1;
+    }
+
+    Standing standing(String account, Day day) {
+      AgeBand band = band(day);
+      return new Standing(
+          account, band, said.country(), Stratum.of(band, said), registeredInStream, age(day), contacts.circle());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "profile";
+  }
+
+  @Override
+  public @Nullable Key key(Fact fact) {
+    return switch (fact) {
+      case Fact.Own own -> new Key(own.activity().source(), own.account());
+      case Fact.Done done -> isPersonal(done.activity().deed()) ? new Key(done.activity().source(), done.from()) : null;
+      case Fact.Received got ->
+          got.from() != null && isPersonal(got.activity().deed()) ? new Key(got.activity().source(), got.to()) : null;
+      default -> null;
+    };
+  }
+
+  private static boolean isPersonal(Deed deed) {
+    return !(deed instanceof Deed.MessageSent message)
+        || (message.place() == Place.DIRECT && message.recipients().size() <= MOST_ADDRESSED);
+  }
+
+  @Override
+  public Profile start() {
+    return new Profile();
+  }
+
+  @Override
+  public Step<Profile> step(Profile profile, Fact fact, Frame frame) {
+    if (profile.since == Integer.MIN_VALUE) {
+      profile.since = frame.day().number();
+    }
+    return switch (fact) {
+      case Fact.Own own -> own(profile, own.activity());
+      case Fact.Done done -> done(profile, done);
+      case Fact.Received received -> received(profile, received);
+      default -> Step.quiet(profile);
+    };
+  }
+
+  private static Step<Profile> own(Profile profile, Activity activity) {
+    switch (activity.deed()) {
+      case Deed.Registered it -> {
+        profile.registeredInStream = true;
+        profile.since = activity.day().number();
+        say(profile, it.particulars(), activity.day());
+      }
+      case Deed.Updated it -> say(profile, it.particulars(), activity.day());
+      case Deed.AgeAssured it -> assured(profile, it, activity.day());
+      default -> {}
+    }
+    return Step.quiet(profile);
+  }
+
+  private static void say(Profile profile, Particulars newer, Day day) {
+    if (!newer.age().equals(Age.UNKNOWN)) {
+      profile.saidOn = day.number();
+    }
+    profile.said = profile.said.updatedBy(newer);
+  }
+
+  /// An age check settles only the side of 18 the account is on.
+  private static void assured(Profile profile, Deed.AgeAssured check, Day day) {
+    AgeBand band = profile.band(day);
+    if (check.answer() == Deed.Assurance.YES && check.over() >= 18 && !band.isAdult()) {
+      AgeBand proven = check.over() >= 25 ? AgeBand.FROM_25 : AgeBand.FROM_18_TO_24;
+      say(profile, withAge(proven), day);
+    } else if (check.answer() == Deed.Assurance.NO && check.over() <= 18 && !band.isChild()) {
+      say(profile, withAge(check.over() <= 13 ? AgeBand.UNDER_13 : AgeBand.FROM_16_TO_17), day);
+    }
+  }
+
+  private static Particulars withAge(AgeBand band) {
+    return new Particulars(
+        Age.ofBand(band, Age.Basis.VERIFIED), Country.UNKNOWN, Particulars.Kind.UNKNOWN, "");
+  }
+
+  private static Step<Profile> done(Profile profile, Fact.Done done) {
+    long other = Circle.hash(done.to());
+    int marks = profile.contacts.marks(other);
+    int met = Math.max(0, marks);
+    var activity = done.activity();
+    int now =
+        switch (activity.deed()) {
+          case Deed.ContactExisting ignored -> met | Contacts.TIE;
+          case Deed.ContactAnswered it when it.answer() == Deed.Answer.ACCEPTED -> met | Contacts.TIE;
+          case Deed.ContactRequested ignored -> marks < 0 ? Contacts.BEGAN : met;
+          case Deed.MessageSent ignored -> wrote(marks < 0 ? Contacts.BEGAN : met);
+          default -> met;
+        };
+    boolean begins = marks < 0 && (now & Contacts.BEGAN) != 0;
+    if (begins && profile.contacts.overflowed()) {
+      return Step.of(profile, new Fact.Covered(Coverage.Judged.NOVELTY_UNKNOWN));
+    }
+    Fact begun =
+        begins ? new Fact.Begun(activity, done.to(), profile.standing(done.from(), activity.day())) : null;
+    if (now != marks) {
+      profile.contacts.mark(other, now);
+    }
+    return begun == null ? Step.quiet(profile) : Step.of(profile, begun);
+  }
+
+  private static int wrote(int marks) {
+    int now = marks | Contacts.WROTE;
+    return (now & Contacts.HEARD_FROM) != 0 ? now | Contacts.TIE : now;
+  }
+
+  private static Step<Profile> received(Profile profile, Fact.Received got) {
+    String from = java.util.Objects.requireNonNull(got.from());
+    long other = Circle.hash(from);
+    int marks = profile.contacts.marks(other);
+    var activity = got.activity();
+    return switch (activity.deed()) {
+      case Deed.ContactExisting ignored -> marked(profile, other, marks, Math.max(0, marks) | Contacts.TIE);
+      case Deed.ContactRequested ignored -> met(profile, got, from, marks, Math.max(0, marks));
+      case Deed.MessageSent ignored -> met(profile, got, from, marks, heard(Math.max(0, marks)));
+      case Deed.ContactAnswered it when it.answer() == Deed.Answer.ACCEPTED ->
+          reply(profile, got, from, marks, Math.max(0, marks) | Contacts.TIE, Fact.Reply.ANSWERED);
+      default ->
+          isRefusal(activity.deed())
+              ? reply(profile, got, from, marks, Math.max(0, marks), Fact.Reply.REFUSED)
+              : Step.quiet(profile);
+    };
+  }
+
+  static boolean isRefusal(Deed deed) {
+    return switch (deed) {
+      case Deed.ContactAnswered it -> it.answer() != Deed.Answer.ACCEPTED;
+      case Deed.Guarded it -> it.guard() != Deed.Guard.UNBLOCKED;
+      case Deed.Reported ignored -> true;
+      default -> false;
+    };
+  }
+
+  private static int heard(int marks) {
+    int now = marks | Contacts.HEARD_FROM;
+    return (now & Contacts.WROTE) != 0 ? now | Contacts.TIE : now;
+  }
+
+  /// Somebody turns to this account: a stranger begins something, one who was waited for answers.
+  private static Step<Profile> met(Profile profile, Fact.Received got, String from, int marks, int now) {
+    if (marks >= 0) {
+      return reply(profile, got, from, marks, now, Fact.Reply.ANSWERED);
+    }
+    var reached =
+        new Fact.Reached(got.activity(), from, profile.standing(got.to(), got.activity().day()));
+    profile.contacts.mark(Circle.hash(from), now);
+    return Step.of(profile, reached);
+  }
+
+  private static Step<Profile> reply(
+      Profile profile, Fact.Received got, String from, int marks, int now, Fact.Reply reply) {
+    boolean first = marks >= 0 && (marks & Contacts.BEGAN) != 0;
+    boolean refused = reply == Fact.Reply.REFUSED;
+    int after = first ? (now & ~Contacts.BEGAN) | (refused ? Contacts.REFUSED_BY : Contacts.ANSWERED_BY) : now;
+    boolean second = !first && refused && marks >= 0 && (marks & Contacts.ANSWERED_BY) != 0;
+    if (second) {
+      after = (after & ~Contacts.ANSWERED_BY) | Contacts.REFUSED_BY;
+    }
+    marked(profile, Circle.hash(from), marks, after);
+    return first || second
+        ? Step.of(profile, new Fact.Answered(got.activity(), got.to(), from, reply))
+        : Step.quiet(profile);
+  }
+
+  private static Step<Profile> marked(Profile profile, long other, int before, int after) {
+    if (before != after) {
+      profile.contacts.mark(other, after);
+    }
+    return Step.quiet(profile);
+  }
+
+  @Override
+  public Step<Profile> close(Key key, Profile profile, Day day, Frame frame) {
+    return new Step<>(profile, List.of());
+  }
+
+  @Override
+  public int maxBytes() {
+    return Contacts.MOST * 9 + 1_024;
+  }
+
+  @Override
+  public void save(Profile profile, StateOut out) {
+    out.putText(profile.said.age().band().name());
+    out.putLong(profile.said.age().years());
+    out.putText(profile.said.age().basis().name());
+    out.putText(profile.said.country().code());
+    out.putText(profile.said.kind().name());
+    out.putText(profile.said.role());
+    out.putLong(profile.saidOn);
+    out.putByte(profile.registeredInStream ? 1 : 0);
+    out.putLong(profile.since);
+    profile.contacts.save(out);
+  }
+
+  @Override
+  public Profile load(StateIn in) {
+    var profile = new Profile();
+    AgeBand band = AgeBand.valueOf(in.getText());
+    int years = in.getInt();
+    var age = new Age(band, years, Age.Basis.valueOf(in.getText()));
+    String country = in.getText();
+    var kind = Particulars.Kind.valueOf(in.getText());
+    profile.said =
+        new Particulars(age, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, in.getText());
+    profile.saidOn = in.getInt();
+    profile.registeredInStream = in.getByte() == 1;
+    profile.since = in.getInt();
+    profile.contacts = Contacts.load(in);
+    return profile;
+  }
+}

@@ -1,0 +1,108 @@
+package org.nightlight.detection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// Words a contact-seeking signal: the reasons of the largest component, and what averaging took.
+final class SeekingSignal {
+
+  private SeekingSignal() {}
+
+  static Signal of(
+      SeekingStage.State state, Frame frame, Key key, String cause, Instant time, long evidence, long level) {
+    var others = new LinkedHashSet<String>();
+    var activities = new LinkedHashSet<String>();
+    for (Seeking.Latest one : state.seeking.latest) {
+      others.add(one.other());
+      activities.add(one.activityId());
+    }
+    activities.add(cause);
+    return new Signal(
+        Signal.id(ContactSeeking.NAME, ContactSeeking.VERSION, key.source(), key.account(), cause),
+        ContactSeeking.NAME,
+        ContactSeeking.VERSION,
+        key.source(),
+        key.account(),
+        List.copyOf(others),
+        time,
+        Signal.score(evidence),
+        evidence,
+        level,
+        reasons(state, frame, evidence),
+        List.copyOf(activities),
+        frame.model());
+  }
+
+  private static List<Reason> reasons(SeekingStage.State state, Frame frame, long evidence) {
+    var reasons = new ArrayList<Reason>();
+    var seeking = state.seeking;
+    int largest = largest(state);
+    if (largest < Seeking.SHARES.length) {
+      reasons.add(reason("children-among-new-contacts", Channel.CHILD, state, frame, seeking.shares[largest]));
+    } else {
+      reasons.add(reason("children-among-new-contacts", Channel.CHILD, state, frame, 0));
+    }
+    if (largest == Seeking.SHARES.length) {
+      String usual = "expected " + tenths(StrictMath.round(seeking.shownExpected / 100.0));
+      String observed = seeking.shownChosen + " of " + seeking.shownTrials;
+      reasons.add(new Reason("children-among-those-shown", observed, usual, seeking.pulled()));
+    }
+    for (Channel channel : Channel.ALL) {
+      if (channel != Channel.CHILD && seeking.childTrials[channel.slot] > 0) {
+        reasons.add(reason(code(channel), channel, state, frame, seeking.factor(channel)));
+      }
+    }
+    long told = reasons.stream().mapToLong(Reason::weight).sum();
+    reasons.add(new Reason("averaging", "", "", evidence - told));
+    return reasons;
+  }
+
+  private static int largest(SeekingStage.State state) {
+    long[] parts = state.seeking.components();
+    double[] weights = Seeking.weights(state.stratum);
+    int largest = 0;
+    for (int i = 1; i < parts.length; i++) {
+      if (parts[i] + Micros.log10(weights[i]) > parts[largest] + Micros.log10(weights[largest])) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  private static Reason reason(
+      String code, Channel channel, SeekingStage.State state, Frame frame, long weight) {
+    var seeking = state.seeking;
+    int c = channel.slot;
+    boolean all = channel == Channel.CHILD;
+    String observed =
+        (all ? seeking.yes[c] : seeking.childYes[c]) + " of " + (all ? seeking.trials[c] : seeking.childTrials[c]);
+    return new Reason(code, observed, usual(frame.nulls().urn(state.stratum, channel).mean()), weight);
+  }
+
+  private static String code(Channel channel) {
+    return switch (channel) {
+      case CHILD -> "children-among-new-contacts";
+      case NO_MUTUALS -> "no-mutual-contacts";
+      case ABROAD -> "in-another-country";
+      case REFUSED -> "refused-or-reported";
+      case UNANSWERED -> "left-unanswered";
+      case QUICK -> "within-a-day-of-the-last";
+      case YOUNG -> "from-a-young-account";
+    };
+  }
+
+  /// A share in words a reviewer can picture: 1 in 21, 1 in 2.5, 9 in 10.
+  static String usual(double share) {
+    if (share > 0.55) {
+      return StrictMath.round(share * 10) + " in 10";
+    }
+    double one = 1 / share;
+    return one < 9.5 ? "1 in " + tenths(StrictMath.round(one * 10)) : "1 in " + StrictMath.round(one);
+  }
+
+  private static String tenths(long tenths) {
+    return tenths % 10 == 0 ? String.valueOf(tenths / 10) : tenths / 10 + "." + tenths % 10;
+  }
+}

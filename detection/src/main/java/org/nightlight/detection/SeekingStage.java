@@ -1,0 +1,207 @@
+package org.nightlight.detection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Weighs the contacts an account begins against what accounts of its stratum ordinarily do, and
+/// speaks up when the evidence reaches the level. It speaks again about the same account only when
+/// the evidence has grown tenfold.
+final class SeekingStage implements Stage<SeekingStage.State> {
+
+  /// The other channels alone never say that children are sought: for adults they may add this much
+  /// to what the choice of children says.
+  private static final long MOST_ASIDE = Micros.ONE;
+
+  private static final long AGAIN = Micros.ONE;
+
+  /// One account's evidence and the stratum it was last seen in.
+  static final class State {
+    Stratum stratum = Stratum.UNKNOWN;
+    Seeking seeking = new Seeking();
+  }
+
+  @Override
+  public String name() {
+    return "seeking";
+  }
+
+  @Override
+  public @Nullable Key key(Fact fact) {
+    return switch (fact) {
+      case Fact.NewContact contact -> new Key(contact.activity().source(), contact.actor().account());
+      case Fact.Outcome outcome -> outcome.actor();
+      default -> null;
+    };
+  }
+
+  @Override
+  public State start() {
+    return new State();
+  }
+
+  @Override
+  public Step<State> step(State state, Fact fact, Frame frame) {
+    return switch (fact) {
+      case Fact.NewContact contact -> contact(state, contact, frame);
+      case Fact.Outcome outcome -> outcome(state, outcome, frame);
+      default -> Step.quiet(state);
+    };
+  }
+
+  /// Several new contacts of one activity are one choice, not several.
+  private static Step<State> contact(State state, Fact.NewContact contact, Frame frame) {
+    var facts = new ArrayList<Fact>();
+    var activity = contact.activity();
+    facts.add(new Fact.Covered(Coverage.Judged.JUDGED));
+    boolean child = contact.recipient().band().isChild();
+    if (child) {
+      state.seeking.note(contact.recipient().account(), activity.id());
+    }
+    if (activity.id().equals(state.seeking.lastActivity)) {
+      return new Step<>(state, facts);
+    }
+    state.seeking.lastActivity = activity.id();
+    state.stratum = contact.actor().stratum();
+    var trial = new Trials(state, frame, facts);
+    trial.choice(child, shown(activity.deed()));
+    mutuals(contact.mutuals(), child, trial);
+    abroad(contact, child, trial);
+    pace(state.seeking, activity.time(), child, trial);
+    if (contact.actor().days() >= 0) {
+      trial.aside(Channel.YOUNG, contact.actor().days() < Channel.YOUNG_DAYS, child);
+    }
+    raise(state, frame, new Key(activity.source(), contact.actor().account()), activity.id(), activity.time(), facts);
+    return new Step<>(state, facts);
+  }
+
+  private static void mutuals(Fact.Mutuals mutuals, boolean child, Trials trial) {
+    if (mutuals == Fact.Mutuals.UNKNOWN) {
+      trial.unknown(Coverage.Judged.MUTUALS_UNKNOWN);
+    } else {
+      trial.aside(Channel.NO_MUTUALS, mutuals == Fact.Mutuals.NONE, child);
+    }
+  }
+
+  private static void abroad(Fact.NewContact contact, boolean child, Trials trial) {
+    Country here = contact.actor().country();
+    Country there = contact.recipient().country();
+    if (here.isKnown() && there.isKnown()) {
+      trial.aside(Channel.ABROAD, !here.equals(there), child);
+    } else {
+      trial.unknown(Coverage.Judged.COUNTRY_UNKNOWN);
+    }
+  }
+
+  private static void pace(Seeking seeking, Instant time, boolean child, Trials trial) {
+    long second = time.getEpochSecond();
+    if (seeking.lastSecond != Long.MIN_VALUE) {
+      trial.aside(Channel.QUICK, second - seeking.lastSecond < 86_400, child);
+    }
+    seeking.lastSecond = second;
+  }
+
+  private static Shown shown(Deed deed) {
+    return switch (deed) {
+      case Deed.ContactRequested asked -> asked.shown();
+      case Deed.MessageSent sent -> sent.shown();
+      default -> Shown.UNKNOWN;
+    };
+  }
+
+  private static Step<State> outcome(State state, Fact.Outcome outcome, Frame frame) {
+    if (state.stratum == Stratum.UNKNOWN) {
+      return Step.quiet(state);
+    }
+    var facts = new ArrayList<Fact>();
+    boolean child = outcome.other().band().isChild();
+    boolean yes = outcome.trial() == Fact.Trial.YES;
+    new Trials(state, frame, facts).aside(outcome.channel(), yes, child);
+    var cause = outcome.cause();
+    if (child && yes && outcome.channel() == Channel.REFUSED) {
+      state.seeking.note(outcome.other().account(), cause.activityId());
+    }
+    if (child && yes) {
+      raise(state, frame, outcome.actor(), cause.activityId(), cause.time(), facts);
+    }
+    return new Step<>(state, facts);
+  }
+
+  /// Puts one trial to the evidence, and to the counts that later frames are fitted from.
+  private record Trials(State state, Frame frame, List<Fact> facts) {
+
+    void choice(boolean child, Shown shown) {
+      tally(Channel.CHILD, child);
+      if (shown.isKnown()) {
+        state.seeking.shown(shown, child);
+      }
+      state.seeking.choice(urn(Channel.CHILD), child);
+    }
+
+    void aside(Channel channel, boolean yes, boolean child) {
+      tally(channel, yes);
+      state.seeking.aside(channel, urn(channel), yes, child);
+    }
+
+    void unknown(Coverage.Judged what) {
+      facts.add(new Fact.Covered(what));
+    }
+
+    private Urn urn(Channel channel) {
+      return frame.nulls().urn(state.stratum, channel);
+    }
+
+    private void tally(Channel channel, boolean yes) {
+      int n = state.seeking.trials[channel.slot];
+      int k = state.seeking.yes[channel.slot];
+      if (n < Urn.TRIALS) {
+        if (n > 0) {
+          facts.add(new Fact.Count(Nulls.cell(state.stratum, channel, n, k), -1));
+        }
+        facts.add(new Fact.Count(Nulls.cell(state.stratum, channel, n + 1, k + (yes ? 1 : 0)), 1));
+      }
+    }
+  }
+
+  static long evidence(State state) {
+    long choice = Micros.average(state.seeking.components(), Seeking.weights(state.stratum));
+    long asides = state.seeking.asideFactors();
+    return choice + (state.stratum.isChild() ? asides : Math.min(asides, MOST_ASIDE + Math.max(0, choice)));
+  }
+
+  private static void raise(
+      State state, Frame frame, Key key, String cause, Instant time, List<Fact> facts) {
+    long level = frame.detectors().level(ContactSeeking.NAME);
+    long evidence = evidence(state);
+    if (evidence < level || state.seeking.latest.isEmpty() || evidence < state.seeking.signalled) {
+      return;
+    }
+    state.seeking.signalled = evidence + AGAIN;
+    facts.add(new Fact.Raised(SeekingSignal.of(state, frame, key, cause, time, evidence, level)));
+  }
+
+  @Override
+  public Step<State> close(Key key, State state, Day day, Frame frame) {
+    return Step.quiet(state);
+  }
+
+  @Override
+  public int maxBytes() {
+    return 16 * 2 * 604 + 1_200;
+  }
+
+  @Override
+  public void save(State state, StateOut out) {
+    out.putText(state.stratum.name());
+    state.seeking.save(out);
+  }
+
+  @Override
+  public State load(StateIn in) {
+    var state = new State();
+    state.stratum = Stratum.valueOf(in.getText());
+    state.seeking = Seeking.load(in);
+    return state;
+  }
+}

@@ -1,0 +1,63 @@
+package org.nightlight.refer;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// An authority as an administrator or a lead has entered it.
+///
+/// @param country ISO 3166-1 alpha-2
+/// @param channel how a package reaches it, in words: the portal, the desk, who to call
+/// @param legalBasis under which law or agreement it is told, with its citation; empty where nobody
+///     has said
+/// @param key its OpenPGP public key, armored
+/// @param fingerprint of the key, in hex
+/// @param retired when it stopped receiving new referrals; empty while it does
+record Authority(
+    AuthorityId id,
+    String name,
+    String country,
+    Kind kind,
+    String channel,
+    String legalBasis,
+    String key,
+    String fingerprint,
+    Instant added,
+    Optional<Instant> retired) {
+
+  /// What an authority is.
+  enum Kind {
+    POLICE("Police"),
+    NATIONAL_AGENCY("National reporting agency"),
+    HOTLINE("Hotline"),
+    CHILD_PROTECTION("Child protection service");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /// As people read it.
+    String label() {
+      return label;
+    }
+
+    /// As it stands in a package: `national-agency`.
+    String code() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  Authority {
+    if (!country.matches("[A-Z]{2}")) {
+      throw new IllegalArgumentException("country must be two capital letters, was " + country);
+    }
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name of an authority must not be blank");
+    }
+  }
+
+  boolean inUse() {
+    return retired.isEmpty();
+  }
+}

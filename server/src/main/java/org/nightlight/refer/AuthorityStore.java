@@ -1,0 +1,98 @@
+package org.nightlight.refer;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.store.Store;
+
+/// Loads and saves authorities.
+final class AuthorityStore {
+
+  private final Store store;
+
+  AuthorityStore(Store store) {
+    this.store = store;
+  }
+
+  void add(Authority one) {
+    store
+        .sql()
+        .sql("""
+            insert into authority
+              (id, name, country, kind, channel, legal_basis, public_key, fingerprint, added)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        .params(
+            one.id().value(),
+            one.name(),
+            one.country(),
+            one.kind().name(),
+            one.channel(),
+            one.legalBasis(),
+            one.key(),
+            one.fingerprint(),
+            at(one.added()))
+        .update();
+  }
+
+  /// Whether there was one in use to retire.
+  boolean retire(AuthorityId id, Instant now) {
+    return store
+            .sql()
+            .sql("update authority set retired = ? where id = ? and retired is null")
+            .params(at(now), id.value())
+            .update()
+        == 1;
+  }
+
+  List<Authority> all() {
+    return store
+        .sql()
+        .sql("select * from authority order by retired nulls first, name, added")
+        .query((row, _) -> authority(row))
+        .list();
+  }
+
+  /// All of them, and nobody adds or retires one until the transaction ends.
+  List<Authority> hold() {
+    store.sql().sql("lock table authority in share mode").update();
+    return all();
+  }
+
+  Optional<Authority> find(AuthorityId id) {
+    return store
+        .sql()
+        .sql("select * from authority where id = ?")
+        .params(id.value())
+        .query((row, _) -> authority(row))
+        .optional();
+  }
+
+  private static Authority authority(ResultSet row) throws SQLException {
+    return new Authority(
+        new AuthorityId(row.getObject("id", UUID.class)),
+        row.getString("name"),
+        row.getString("country"),
+        Authority.Kind.valueOf(row.getString("kind")),
+        row.getString("channel"),
+        row.getString("legal_basis"),
+        row.getString("public_key"),
+        row.getString("fingerprint"),
+        row.getObject("added", OffsetDateTime.class).toInstant(),
+        instant(row.getObject("retired", OffsetDateTime.class)));
+  }
+
+  private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+
+  static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

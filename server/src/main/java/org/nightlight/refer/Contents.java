@@ -1,0 +1,104 @@
+package org.nightlight.refer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.nightlight.casework.CaseId;
+import org.nightlight.evidence.ExhibitId;
+
+/// What a case has for an authority: all it needs to act, and what is missing and why.
+///
+/// @param danger `now`, `no` or `unknown`
+/// @param countries those the case is known to touch, ISO 3166-1 alpha-2
+record Contents(
+    CaseId matter,
+    Instant opened,
+    Decided decision,
+    About subject,
+    String danger,
+    Set<String> countries,
+    List<Seen> signals,
+    List<Told> reports,
+    List<Cited> activities,
+    List<Enclosed> exhibits,
+    List<Missing> notSupplied) {
+
+  Contents {
+    countries = Set.copyOf(countries);
+    signals = List.copyOf(signals);
+    reports = List.copyOf(reports);
+    activities = List.copyOf(activities);
+    exhibits = List.copyOf(exhibits);
+    notSupplied = List.copyOf(notSupplied);
+  }
+
+  /// That a person decided to refer, in which role, and why.
+  record Decided(Instant at, String role, String note) {}
+
+  /// The account it is about, as the platform names it.
+  ///
+  /// @param age a band such as `16-17`, or `unknown`
+  record About(String source, String account, String age) {}
+
+  /// What a detector saw: reasons to look, never a verdict.
+  ///
+  /// @param others accounts it concerns, as the platform names them
+  /// @param activities ids of the activities it cites
+  record Seen(
+      String id,
+      String detector,
+      Instant at,
+      List<Reason> reasons,
+      List<String> others,
+      List<String> activities) {
+
+    Seen {
+      reasons = List.copyOf(reasons);
+      others = List.copyOf(others);
+      activities = List.copyOf(activities);
+    }
+  }
+
+  /// One reason: what was observed, and what is usual.
+  ///
+  /// @param sentence the same in words
+  /// @param weight its part of the evidence, in millionths of log10; 0 is a hint without
+  /// a guarantee
+  record Reason(String code, String sentence, String observed, String usual, long weight) {}
+
+  /// What somebody reported, in the codes they chose and in their own words.
+  ///
+  /// @param danger `now`, `no` or `unknown`
+  /// @param country ISO 3166-1 alpha-2, or `unknown`
+  /// @param words as they wrote it; empty where they wrote nothing
+  /// @param exhibit the original as received, by its digest
+  record Told(
+      String id,
+      Instant received,
+      String from,
+      String topic,
+      String danger,
+      String country,
+      String language,
+      String words,
+      String exhibit) {}
+
+  /// An activity that a reason cites, as the platform sent it.
+  record Cited(String source, String id, Instant at, String type, String detail) {}
+
+  /// An original that goes with the package.
+  ///
+  /// @param file its name in the package
+  /// @param sha256 hex digest of the original bytes
+  record Enclosed(
+      ExhibitId exhibit, String file, String what, String mediaType, long bytes, String sha256) {}
+
+  /// What an authority may expect and does not get.
+  record Missing(String what, String why) {}
+
+  /// The exhibit with an id, where it goes with the package.
+  Optional<Enclosed> exhibit(ExhibitId id) {
+    return exhibits.stream().filter(one -> one.exhibit().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,219 @@
+package org.nightlight.refer;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.nightlight.casework.CaseId;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.oversight.StaffId;
+import org.nightlight.refer.Referral.HandedOver;
+import org.nightlight.refer.Referral.Parcel;
+import org.nightlight.refer.Referral.Prepared;
+import org.nightlight.store.Store;
+
+/// Loads and saves what must be referred, what is prepared, and what was handed over.
+final class ReferralStore {
+
+  private final Store store;
+
+  ReferralStore(Store store) {
+    this.store = store;
+  }
+
+  /// A case that must be referred.
+  ///
+  /// @param trouble why it is not prepared yet; empty where nobody tried or nothing is wrong
+  record Due(CaseId matter, Instant since, Optional<AuthorityId> chosen, String trouble) {}
+
+  /// Whether this is the first time the case is named.
+  boolean addDue(CaseId matter, Instant now) {
+    return store
+            .sql()
+            .sql("insert into referral_due (matter, since) values (?, ?) on conflict do nothing")
+            .params(matter.value(), AuthorityStore.at(now))
+            .update()
+        == 1;
+  }
+
+  /// The case that must be referred, held until the transaction ends.
+  Optional<Due> lockDue(CaseId matter) {
+    return store
+        .sql()
+        .sql("select * from referral_due where matter = ? for update")
+        .params(matter.value())
+        .query((row, _) -> due(row))
+        .optional();
+  }
+
+  /// Cases without a referral yet, oldest first.
+  List<Due> waiting() {
+    return store.sql().sql("""
+            select * from referral_due d
+            where not exists (select 1 from referral r where r.matter = d.matter)
+            order by since
+            """).query((row, _) -> due(row)).list();
+  }
+
+  void choose(CaseId matter, AuthorityId authority) {
+    store
+        .sql()
+        .sql("update referral_due set chosen = ?, trouble = '' where matter = ?")
+        .params(authority.value(), matter.value())
+        .update();
+  }
+
+  void trouble(CaseId matter, String words) {
+    store
+        .sql()
+        .sql("update referral_due set trouble = ? where matter = ?")
+        .params(words, matter.value())
+        .update();
+  }
+
+  void add(Prepared one) {
+    var parcel = one.parcel();
+    store
+        .sql()
+        .sql("""
+            insert into referral (id, matter, authority, prepared, contents, sealed,
+              contents_digest, sealed_digest, sealed_bytes) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        .params(
+            one.referral().value(),
+            one.about().value(),
+            one.authority().value(),
+            AuthorityStore.at(one.at()),
+            parcel.contents().value(),
+            parcel.sealed().value(),
+            parcel.contentsDigest(),
+            parcel.sealedDigest(),
+            parcel.bytes())
+        .update();
+  }
+
+  void handOver(HandedOver one) {
+    store
+        .sql()
+        .sql("""
+            update referral set handed_over = ?, handed_over_by = ?, channel = ?, reference = ?
+            where id = ?
+            """)
+        .params(
+            AuthorityStore.at(one.at()),
+            one.by().value(),
+            one.channel(),
+            one.reference(),
+            one.id().value())
+        .update();
+  }
+
+  Optional<Referral> find(ReferralId id) {
+    return find("select * from referral where id = ?", id);
+  }
+
+  /// The referral, held until the transaction ends.
+  Optional<Referral> lock(ReferralId id) {
+    return find("select * from referral where id = ? for update", id);
+  }
+
+  private Optional<Referral> find(String sql, ReferralId id) {
+    return store
+        .sql()
+        .sql(sql)
+        .params(id.value())
+        .query((row, _) -> referral(row))
+        .optional();
+  }
+
+  /// Whether the case is known to any authority, or about to be.
+  boolean hasReferral(CaseId matter) {
+    return store
+        .sql()
+        .sql("select exists (select 1 from referral where matter = ?)")
+        .params(matter.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /// Those not handed over, oldest first.
+  List<Referral> prepared() {
+    return list("select * from referral where handed_over is null order by prepared");
+  }
+
+  /// Those handed over, the latest first.
+  List<Referral> handedOver(int limit) {
+    return list(
+        "select * from referral where handed_over is not null order by handed_over desc limit "
+            + limit);
+  }
+
+  private List<Referral> list(String sql) {
+    return store.sql().sql(sql).query((row, _) -> referral(row)).list();
+  }
+
+  long count(String condition) {
+    return store
+        .sql()
+        .sql("select count(*) from referral where " + condition)
+        .query(Long.class)
+        .single();
+  }
+
+  void fetched(Prepared one, StaffId by, Instant now) {
+    store
+        .sql()
+        .sql(
+            "insert into referral_fetch (referral, staff, sealed_digest, at) values (?, ?, ?, ?) on"
+                + " conflict do nothing")
+        .params(
+            one.referral().value(), by.value(), one.parcel().sealedDigest(), AuthorityStore.at(now))
+        .update();
+  }
+
+  /// Who has fetched the package as it is now.
+  Set<StaffId> fetchedBy(Prepared one) {
+    return new HashSet<>(store
+        .sql()
+        .sql("select staff from referral_fetch where referral = ? and sealed_digest = ?")
+        .params(one.referral().value(), one.parcel().sealedDigest())
+        .query((row, _) -> new StaffId(row.getObject(1, UUID.class)))
+        .list());
+  }
+
+  private static Due due(ResultSet row) throws SQLException {
+    return new Due(
+        new CaseId(row.getObject("matter", UUID.class)),
+        row.getObject("since", OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getObject("chosen", UUID.class)).map(AuthorityId::new),
+        row.getString("trouble"));
+  }
+
+  private static Referral referral(ResultSet row) throws SQLException {
+    var prepared = new Prepared(
+        new ReferralId(row.getObject("id", UUID.class)),
+        new CaseId(row.getObject("matter", UUID.class)),
+        new AuthorityId(row.getObject("authority", UUID.class)),
+        row.getObject("prepared", OffsetDateTime.class).toInstant(),
+        new Parcel(
+            new ExhibitId(row.getObject("contents", UUID.class)),
+            new ExhibitId(row.getObject("sealed", UUID.class)),
+            row.getString("contents_digest"),
+            row.getString("sealed_digest"),
+            row.getLong("sealed_bytes")));
+    var at = row.getObject("handed_over", OffsetDateTime.class);
+    return at == null
+        ? prepared
+        : new HandedOver(
+            prepared,
+            new StaffId(row.getObject("handed_over_by", UUID.class)),
+            at.toInstant(),
+            row.getString("channel"),
+            row.getString("reference"));
+  }
+}

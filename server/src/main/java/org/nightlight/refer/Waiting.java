@@ -1,0 +1,61 @@
+package org.nightlight.refer;
+
+import java.time.Instant;
+import java.util.List;
+import org.nightlight.casework.CaseId;
+import org.nightlight.refer.ReferRules.Recipient;
+
+/// Cases that wait for a referral, and what each waits for.
+final class Waiting {
+
+  private final ReferralStore referrals;
+  private final AuthorityStore authorities;
+  private final CaseFiles files;
+
+  Waiting(ReferralStore referrals, AuthorityStore authorities, CaseFiles files) {
+    this.referrals = referrals;
+    this.authorities = authorities;
+    this.files = files;
+  }
+
+  /// One of them.
+  ///
+  /// @param why what to do, in words
+  /// @param among authorities a person may choose from; empty where there is nothing to choose
+  record One(CaseId matter, Instant since, String why, List<Authority> among) {}
+
+  List<One> list() {
+    var all = authorities.all();
+    return referrals.waiting().stream().map(due -> one(due, all)).toList();
+  }
+
+  private One one(ReferralStore.Due due, List<Authority> all) {
+    var countries = files.countries(due.matter());
+    return switch (ReferRules.recipient(all, countries, due.chosen())) {
+      case Recipient.NoneEntered() ->
+        new One(
+            due.matter(),
+            due.since(),
+            "No authority is entered. Add one under Authorities; the package is then prepared by itself.",
+            List.of());
+      case Recipient.AskAPerson(var among) ->
+        new One(
+            due.matter(),
+            due.since(),
+            "More than one authority would do. Choose who must know.",
+            among);
+      case Recipient.This(var authority) ->
+        due.trouble().isEmpty()
+            ? new One(
+                due.matter(),
+                due.since(),
+                "Is being prepared for " + authority.name() + ".",
+                List.of())
+            : new One(
+                due.matter(),
+                due.since(),
+                due.trouble(),
+                all.stream().filter(Authority::inUse).toList());
+    };
+  }
+}
