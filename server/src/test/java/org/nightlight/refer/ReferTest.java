@@ -42,13 +42,14 @@ class ReferTest {
   private final Store store = TestStore.fresh();
   private final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
   private final Oversight oversight = TestOversight.on(store, clock);
-  private final Evidence evidence =
-      new Evidence(store, oversight, Path.of("target", "test-data", "refer-" + UUID.randomUUID()), clock);
+  private final Evidence evidence = new Evidence(
+      store, oversight, Path.of("target", "test-data", "refer-" + UUID.randomUUID()), clock);
   private final Desk desk = new Desk();
   private final Refer refer = new Refer(store, oversight, evidence, desk, clock);
   private final ReferralStore referrals = refer.referrals();
   private final AuthorityStore stored = new AuthorityStore(store);
-  private final Authorities authorities = new Authorities(store, oversight, stored, referrals, clock);
+  private final Authorities authorities =
+      new Authorities(store, oversight, stored, referrals, clock);
   private final CaseId matter = new CaseId(UUID.randomUUID());
 
   /// Hand-written: cases as a test says they are.
@@ -110,11 +111,13 @@ class ReferTest {
     assertThat(zip).isEqualTo(bytes(refer.read(referral, permit())));
     var bundle = new Bundle(zip);
     assertThat(bundle.listed().stream().map(Bundle.Listed::name))
-        .containsExactly("referral.json", "referral.html", "exhibits/1.json", "manifest.json", "SHA256SUMS");
+        .containsExactly(
+            "referral.json", "referral.html", "exhibits/1.json", "manifest.json", "SHA256SUMS");
     assertThat(bundle.piece("exhibits/1.json").orElseThrow().bytes()).isEqualTo(exhibit.bytes());
     assertThat(referral.parcel().contentsDigest()).isEqualTo(Bundle.digest(zip));
     assertThat(referral.parcel().sealedDigest()).isEqualTo(Bundle.digest(sealed));
-    assertThat(record()).contains("prepare-referral referral/" + referral.referral() + " " + Bundle.digest(sealed));
+    assertThat(record())
+        .contains("prepare-referral referral/" + referral.referral() + " " + Bundle.digest(sealed));
   }
 
   @Test
@@ -123,7 +126,9 @@ class ReferTest {
     decide();
     await().untilAsserted(() -> assertThat(refer.tally()).isEqualTo(new Refer.Tally(1, 0, 0)));
     delivered();
-    assertThat(waiting()).singleElement().satisfies(one -> assertThat(one.why()).contains("No authority is entered"));
+    assertThat(waiting())
+        .singleElement()
+        .satisfies(one -> assertThat(one.why()).contains("No authority is entered"));
     add("North desk", "GB");
     await().untilAsserted(() -> assertThat(refer.tally()).isEqualTo(new Refer.Tally(0, 1, 0)));
   }
@@ -146,12 +151,24 @@ class ReferTest {
   @Test
   void saysWhyAKeyThatCannotBeUsedLeavesACaseWaiting() {
     var one = Samples.authority("North desk", "GB");
-    stored.add(new Authority(one.id(), one.name(), one.country(), one.kind(), "", "",
-            RecipientKeyTest.resource("gnupg-public-key.asc").replace("mDME", "mDMF"), "", one.added(), one.retired()));
+    stored.add(new Authority(
+        one.id(),
+        one.name(),
+        one.country(),
+        one.kind(),
+        "",
+        "",
+        RecipientKeyTest.resource("gnupg-public-key.asc").replace("mDME", "mDMF"),
+        "",
+        one.added(),
+        one.retired()));
     desk.referred(matter);
     decide();
-    await().untilAsserted(() -> assertThat(waiting()).singleElement()
-        .satisfies(due -> assertThat(due.why()).startsWith("The key of North desk cannot be used.")));
+    await()
+        .untilAsserted(() -> assertThat(waiting())
+            .singleElement()
+            .satisfies(
+                due -> assertThat(due.why()).startsWith("The key of North desk cannot be used.")));
   }
 
   @Test
@@ -178,7 +195,12 @@ class ReferTest {
   void letsTheDatabaseHoldASecondReferralToTheSameAuthorityBack() {
     add("North desk", "GB");
     var first = prepared();
-    var second = new Referral.Prepared(new ReferralId(UUID.randomUUID()), first.about(), first.authority(), first.at(), first.parcel());
+    var second = new Referral.Prepared(
+        new ReferralId(UUID.randomUUID()),
+        first.about(),
+        first.authority(),
+        first.at(),
+        first.parcel());
     assertThatThrownBy(() -> referrals.add(second)).isInstanceOf(DuplicateKeyException.class);
   }
 
@@ -187,11 +209,15 @@ class ReferTest {
     add("North desk", "GB");
     var referral = prepared();
     var permit = permit();
-    assertThat(refer.handOver(referral.referral(), SAID, permit)).isEqualTo(new Handing.NotFetched());
+    assertThat(refer.handOver(referral.referral(), SAID, permit))
+        .isEqualTo(new Handing.NotFetched());
     refer.fetch(referral, permit);
-    var expected = new Referral.HandedOver(referral, permit.staff(), Samples.NOW, SAID.channel(), SAID.reference());
-    assertThat(refer.handOver(referral.referral(), SAID, permit)).isEqualTo(new Handing.Accepted(expected));
-    assertThat(refer.handOver(referral.referral(), SAID, permit)).isEqualTo(new Handing.AlreadyHandedOver(expected));
+    var expected = new Referral.HandedOver(
+        referral, permit.staff(), Samples.NOW, SAID.channel(), SAID.reference());
+    assertThat(refer.handOver(referral.referral(), SAID, permit))
+        .isEqualTo(new Handing.Accepted(expected));
+    assertThat(refer.handOver(referral.referral(), SAID, permit))
+        .isEqualTo(new Handing.AlreadyHandedOver(expected));
     assertThat(referrals.find(referral.referral())).contains(expected);
     assertThat(refer.tally()).isEqualTo(new Refer.Tally(0, 0, 1));
     var digest = referral.parcel().sealedDigest();
@@ -254,16 +280,21 @@ class ReferTest {
     var entry = entry("North desk", "GB", "");
     var key = ((Entered.Compare) authorities.enter(entry, permit)).key();
     assertThat(authorities.all()).isEmpty();
-    assertThat(authorities.enter(entry("North desk", "GB", "something else"), permit)).isInstanceOf(Entered.Compare.class);
-    assertThat(authorities.enter(entry("North desk", "GB", key.fingerprint()), permit)).isInstanceOf(Entered.Added.class);
-    assertThat(authorities.all()).singleElement().satisfies(one -> assertThat(one.fingerprint()).isEqualTo(key.fingerprint()));
+    assertThat(authorities.enter(entry("North desk", "GB", "something else"), permit))
+        .isInstanceOf(Entered.Compare.class);
+    assertThat(authorities.enter(entry("North desk", "GB", key.fingerprint()), permit))
+        .isInstanceOf(Entered.Added.class);
+    assertThat(authorities.all())
+        .singleElement()
+        .satisfies(one -> assertThat(one.fingerprint()).isEqualTo(key.fingerprint()));
   }
 
   @Test
   void namesEveryFieldOfAnAuthorityThatBreaksARule() {
     var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
     var answer = authorities.enter(new Entry(" ", "gb", "", "", "", "no key", ""), permit);
-    assertThat(((Entered.Unclear) answer).wrong()).extracting(Authorities.Wrong::field)
+    assertThat(((Entered.Unclear) answer).wrong())
+        .extracting(Authorities.Wrong::field)
         .containsExactly("name", "country", "kind", "channel", "key");
   }
 
@@ -304,11 +335,13 @@ class ReferTest {
   private Authority add(String name, String country) {
     var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
     var key = RecipientKeyTest.usable(Samples.armored(Samples.KEY));
-    return ((Entered.Added) authorities.enter(entry(name, country, key.fingerprint()), permit)).now();
+    return ((Entered.Added) authorities.enter(entry(name, country, key.fingerprint()), permit))
+        .now();
   }
 
   private static Entry entry(String name, String country, String compared) {
-    return new Entry(name, country, "POLICE", "Their desk", "", Samples.armored(Samples.KEY), compared);
+    return new Entry(
+        name, country, "POLICE", "Their desk", "", Samples.armored(Samples.KEY), compared);
   }
 
   private Permit permit() {
