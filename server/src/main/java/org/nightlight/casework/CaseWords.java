@@ -136,8 +136,7 @@ final class CaseWords {
     }
     return signals.stream()
         .findFirst()
-        .map(
-            signal -> signal.detector().equals("contact-seeking") ? "unwanted-contact" : "bullying")
+        .map(signal -> signal.detector().equals("contact-seeking") ? "grooming-worry" : "bullying")
         .orElse("");
   }
 
