@@ -15,11 +15,10 @@ import org.nightlight.oversight.Routes;
 import org.nightlight.store.Store;
 
 /// The door of intake: reports from people and activity from platforms.
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // signatures first, bodies next
 public final class Intake implements AutoCloseable {
 
-  private final String parts;
-
+  private final Reports reports;
+  private final List<Routes> routes;
   private final Activities activities;
 
   /// @param folder the data folder, whose `keys` hold what must not lie in the database
@@ -33,32 +32,38 @@ public final class Intake implements AutoCloseable {
       Duration activityRetention,
       Clock clock) {
     this.activities = new Activities(store, oversight, clock, activityRetention);
-    this.parts = "" + store + oversight + evidence + help + folder + clock;
+    this.reports = new Reports(store, oversight, evidence, folder.resolve("keys"), clock);
+    this.routes = List.of(
+        activities.routes(),
+        new TellPages(reports, oversight, help, clock).routes(),
+        new FollowPages(reports, help, clock).routes(),
+        new ReportApi(reports, new ReportAttachments(store, oversight, evidence), help, clock)
+            .routes());
   }
 
   /// A report, without its words.
   public Optional<Report> report(ReportId id) {
-    throw new UnsupportedOperationException("not yet " + id + parts);
+    return reports.report(id);
   }
 
   /// What the person wrote, from its sealed exhibit; custody names the reader.
   public ReportText read(ReportId id, Permit permit) {
-    throw new UnsupportedOperationException("not yet " + id + permit);
+    return reports.read(id, permit);
   }
 
   /// What came with a report, in the order it was numbered.
   public List<ExhibitId> attachments(ReportId id) {
-    throw new UnsupportedOperationException("not yet " + id);
+    return reports.attachments(id);
   }
 
   /// Tells the reporter's status page how far their report has come.
   public void progress(ReportId id, Progress now) {
-    throw new UnsupportedOperationException("not yet " + id + now);
+    reports.progress(id, now, Optional.empty());
   }
 
   /// As above, and says what helps now: a topic's code.
   public void progress(ReportId id, Progress now, String adviceTopic) {
-    throw new UnsupportedOperationException("not yet " + id + now + adviceTopic);
+    reports.progress(id, now, Optional.of(adviceTopic));
   }
 
   /// Starts admitting activities, once every room is wired.
@@ -83,7 +88,7 @@ public final class Intake implements AutoCloseable {
   }
 
   public List<Routes> routes() {
-    return List.of(activities.routes());
+    return routes;
   }
 
   @Override

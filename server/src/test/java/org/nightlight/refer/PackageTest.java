@@ -22,9 +22,22 @@ class PackageTest {
     var tree = JSON.readTree(document("Someone keeps writing to me.").json());
     assertThat(tree.propertyNames())
         .containsExactly(
-            "format", "version", "reference", "preparedAt", "authority", "case", "decision",
-            "subject", "danger", "countries", "signals", "reports", "activities", "exhibits",
-            "notSupplied", "legal");
+            "format",
+            "version",
+            "reference",
+            "preparedAt",
+            "authority",
+            "case",
+            "decision",
+            "subject",
+            "danger",
+            "countries",
+            "signals",
+            "reports",
+            "activities",
+            "exhibits",
+            "notSupplied",
+            "legal");
     assertThat(tree.path("format").asString()).isEqualTo("nightlight-referral");
     assertThat(tree.path("version").asInt()).isEqualTo(1);
     assertThat(tree.path("preparedAt").asString()).isEqualTo("2026-11-24T03:04:05Z");
@@ -50,7 +63,8 @@ class PackageTest {
 
   @Test
   void letsNothingThatWasWrittenBecomePartOfThePage() {
-    var page = page(document("<script>x</script><img src=https://a.example/ onerror=x> [[${1+1}]]"));
+    var page =
+        page(document("<script>x</script><img src=https://a.example/ onerror=x> [[${1+1}]]"));
     assertThat(page)
         .doesNotContain("<script")
         .doesNotContain("<img")

@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
-import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.bcpg.BCPGInputStream;
+import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.bcpg.PublicKeyEncSessionPacket;
 import org.bouncycastle.bcpg.SymmetricEncIntegrityPacket;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
@@ -61,7 +61,8 @@ class RecipientKeyTest {
   @Test
   void readsAKeyThatGnuPgMade() throws Exception {
     var key = usable(resource("gnupg-public-key.asc"));
-    assertThat(key.fingerprint()).isEqualTo(resource("gnupg-public-key.fingerprint").strip());
+    assertThat(key.fingerprint())
+        .isEqualTo(resource("gnupg-public-key.fingerprint").strip());
     assertThat(key.holder()).isEqualTo("Invented Desk <desk@authority.example>");
     assertThat(key.encrypt(PLAIN)).isNotEmpty();
   }
@@ -70,12 +71,14 @@ class RecipientKeyTest {
   void refusesAPrivateKeyAndSaysWhoMustKnow() throws Exception {
     assertThat(RecipientKey.read(Samples.KEY.toAsciiArmoredString(), Samples.NOW))
         .isInstanceOfSatisfying(
-            Reading.Refused.class, no -> assertThat(no.why()).contains("private key").contains("not kept"));
+            Reading.Refused.class,
+            no -> assertThat(no.why()).contains("private key").contains("not kept"));
   }
 
   @Test
   void refusesAKeyThatOnlySigns() throws Exception {
-    var signs = new BcOpenPGPApi().generateKey(4, Date.from(Samples.NOW)).signOnlyKey().build();
+    var signs =
+        new BcOpenPGPApi().generateKey(4, Date.from(Samples.NOW)).signOnlyKey().build();
     assertThat(RecipientKey.read(Samples.armored(signs), Samples.NOW))
         .isInstanceOf(Reading.Refused.class);
   }
@@ -90,7 +93,9 @@ class RecipientKeyTest {
 
   @Test
   void refusesWhatIsNoKeyAndMoreThanOne() throws Exception {
-    for (var text : new String[] {"", "ssh-ed25519 AAAA", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END"}) {
+    for (var text : new String[] {
+      "", "ssh-ed25519 AAAA", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END"
+    }) {
       assertThat(RecipientKey.read(text, Samples.NOW)).isInstanceOf(Reading.Refused.class);
     }
     var two = Samples.armored(Samples.KEY) + "\n" + Samples.armored(Samples.key(4));
@@ -111,7 +116,9 @@ class RecipientKeyTest {
 
   static byte[] decrypt(byte[] sealed, OpenPGPKey key) throws Exception {
     var out = new ByteArrayOutputStream();
-    try (var in = new OpenPGPMessageProcessor().addDecryptionKey(key).process(new ByteArrayInputStream(sealed))) {
+    try (var in = new OpenPGPMessageProcessor()
+        .addDecryptionKey(key)
+        .process(new ByteArrayInputStream(sealed))) {
       in.transferTo(out);
     }
     return out.toByteArray();

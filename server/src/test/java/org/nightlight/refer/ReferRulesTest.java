@@ -22,14 +22,13 @@ class ReferRulesTest {
   private final Authority south = authority("South desk", "FR");
   private final StaffId ann = new StaffId(UUID.randomUUID());
   private final StaffId ben = new StaffId(UUID.randomUUID());
-  private final Referral.Prepared prepared =
-      new Referral.Prepared(
-          new ReferralId(UUID.randomUUID()),
-          new CaseId(UUID.randomUUID()),
-          north.id(),
-          NOW,
-          new Referral.Parcel(
-              new ExhibitId(UUID.randomUUID()), new ExhibitId(UUID.randomUUID()), "aa", "bb", 9));
+  private final Referral.Prepared prepared = new Referral.Prepared(
+      new ReferralId(UUID.randomUUID()),
+      new CaseId(UUID.randomUUID()),
+      north.id(),
+      NOW,
+      new Referral.Parcel(
+          new ExhibitId(UUID.randomUUID()), new ExhibitId(UUID.randomUUID()), "aa", "bb", 9));
 
   @Test
   void waitsWhereNoAuthorityIsEntered() {
@@ -67,9 +66,8 @@ class ReferRulesTest {
   @Test
   void acceptsAHandOverByWhoFetchedThePackage() {
     assertThat(handOver(new Said(" their portal ", "N-17")))
-        .isEqualTo(
-            new Handing.Accepted(
-                new Referral.HandedOver(prepared, ann, NOW, "their portal", "N-17")));
+        .isEqualTo(new Handing.Accepted(
+            new Referral.HandedOver(prepared, ann, NOW, "their portal", "N-17")));
   }
 
   @Test

@@ -24,7 +24,10 @@ final class Samples {
   /// A key pair of OpenPGP version 4, which every program reads, or 6.
   static OpenPGPKey key(int version) {
     try {
-      return new BcOpenPGPApi().generateKey(version, Date.from(NOW.minusSeconds(86_400))).ed25519x25519Key("Desk <desk@a.example>").build();
+      return new BcOpenPGPApi()
+          .generateKey(version, Date.from(NOW.minusSeconds(86_400)))
+          .ed25519x25519Key("Desk <desk@a.example>")
+          .build();
     } catch (PGPException fault) {
       throw new IllegalStateException(fault);
     }
@@ -40,7 +43,8 @@ final class Samples {
 
   static Authority authority(String name, String country) {
     return new Authority(
-        new AuthorityId(UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+        new AuthorityId(
+            UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
         name,
         country,
         Authority.Kind.POLICE,
@@ -71,38 +75,35 @@ final class Samples {
     return new Contents(
         matter,
         NOW.minusSeconds(7200),
-        new Contents.Decided(NOW.minusSeconds(60), "reviewer", "Reaches for children it does not know."),
+        new Contents.Decided(
+            NOW.minusSeconds(60), "reviewer", "Reaches for children it does not know."),
         new Contents.About("/platforms/demo", "a1742", "unknown"),
         "unknown",
         Set.of("GB"),
-        List.of(
-            new Contents.Seen(
-                "s1",
-                "contact-seeking",
-                NOW.minusSeconds(3600),
-                List.of(
-                    new Contents.Reason(
-                        "children-first",
-                        "11 of the 12 accounts this account wrote to first are children; usual: 1 in 21.",
-                        "11 of 12",
-                        "1 in 21",
-                        3_412_000)),
-                List.of("a12"),
-                List.of("e1"))),
-        List.of(
-            new Contents.Told(
-                "r1",
-                NOW.minusSeconds(5000),
-                "child",
-                "contact-by-stranger",
-                "unknown",
-                "GB",
-                "en",
-                words,
-                "ab".repeat(32))),
-        List.of(
-            new Contents.Cited(
-                "/platforms/demo", "e1", NOW.minusSeconds(3600), "message.sent", "to a12, first")),
+        List.of(new Contents.Seen(
+            "s1",
+            "contact-seeking",
+            NOW.minusSeconds(3600),
+            List.of(new Contents.Reason(
+                "children-first",
+                "11 of the 12 accounts this account wrote to first are children; usual: 1 in 21.",
+                "11 of 12",
+                "1 in 21",
+                3_412_000)),
+            List.of("a12"),
+            List.of("e1"))),
+        List.of(new Contents.Told(
+            "r1",
+            NOW.minusSeconds(5000),
+            "child",
+            "contact-by-stranger",
+            "unknown",
+            "GB",
+            "en",
+            words,
+            "ab".repeat(32))),
+        List.of(new Contents.Cited(
+            "/platforms/demo", "e1", NOW.minusSeconds(3600), "message.sent", "to a12, first")),
         List.of(enclosed).stream().map(Enclosed::entry).toList(),
         List.of(new Contents.Missing("IP addresses", "The platform did not send them.")));
   }

@@ -1,0 +1,206 @@
+package org.nightlight.intake;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.help.Audience;
+import org.nightlight.oversight.PlatformId;
+import org.nightlight.store.Store;
+
+/// The tables of reports: reads and writes, and decides nothing.
+final class ReportBook {
+
+  private static final String COLUMNS =
+      "id, received_at, audience, topic, danger, place, source, account, country, language,"
+          + " occurred_at, platform, exhibit";
+
+  private final Store store;
+
+  ReportBook(Store store) {
+    this.store = store;
+  }
+
+  /// A report and the keyed digest of all that was said in it.
+  record Kept(Report report, String content) {}
+
+  /// A step a report has come to, and what helps there.
+  record Step(Instant at, String adviceTopic) {}
+
+  /// Keeps a report; answers false, and keeps nothing, where its idempotency is already there.
+  boolean put(Report report, String idempotency, String content) {
+    return store
+            .sql()
+            .sql("insert into report (" + COLUMNS + ", idempotency, content)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " on conflict (idempotency) do nothing")
+            .param(report.id().value())
+            .param(utc(report.receivedAt()))
+            .param(report.audience().code())
+            .param(report.topic())
+            .param(report.danger().name().toLowerCase(Locale.ROOT))
+            .param(report.place())
+            .param(report.about().map(Subject::source).orElse(null))
+            .param(report.about().map(Subject::account).orElse(null))
+            .param(report.country())
+            .param(report.language())
+            .param(report.occurredAt().map(ReportBook::utc).orElse(null))
+            .param(platform(report.via()))
+            .param(report.exhibit().value())
+            .param(idempotency)
+            .param(content)
+            .update()
+        == 1;
+  }
+
+  private static @Nullable UUID platform(Via via) {
+    return switch (via) {
+      case Via.Page() -> null;
+      case Via.Platform(var id) -> id.value();
+    };
+  }
+
+  Optional<Report> find(ReportId id) {
+    return store
+        .sql()
+        .sql("select " + COLUMNS + " from report where id = ?")
+        .param(id.value())
+        .query((row, _) -> report(row))
+        .optional();
+  }
+
+  Optional<Kept> byIdempotency(String idempotency) {
+    return store
+        .sql()
+        .sql("select " + COLUMNS + ", content from report where idempotency = ?")
+        .param(idempotency)
+        .query((row, _) -> new Kept(report(row), row.getString("content")))
+        .optional();
+  }
+
+  void giveReceipt(String seal, ReportId report, Instant now, Duration life) {
+    store
+        .sql()
+        .sql("insert into report_receipt (seal, report, given, expires) values (?, ?, ?, ?)")
+        .params(seal, report.value(), utc(now), utc(now.plus(life)))
+        .update();
+  }
+
+  int receipts(ReportId report) {
+    return store
+        .sql()
+        .sql("select count(*) from report_receipt where report = ?")
+        .param(report.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  /// The report a receipt opens. One statement, whether the receipt is unknown or expired.
+  Optional<Report> byReceipt(String seal, Instant now) {
+    return store
+        .sql()
+        .sql("select " + COLUMNS + " from report where id ="
+            + " (select report from report_receipt where seal = ? and expires > ?)")
+        .params(seal, utc(now))
+        .query((row, _) -> report(row))
+        .optional();
+  }
+
+  /// Notes a step; answers false where the report had come to it before.
+  boolean reach(ReportId report, Progress step, Instant at, String adviceTopic) {
+    return store
+            .sql()
+            .sql("insert into report_progress (report, step, at, advice_topic) values (?, ?, ?, ?)"
+                + " on conflict do nothing")
+            .params(report.value(), step.name(), utc(at), adviceTopic)
+            .update()
+        == 1;
+  }
+
+  Map<Progress, Step> steps(ReportId report) {
+    var steps = new EnumMap<Progress, Step>(Progress.class);
+    store
+        .sql()
+        .sql("select step, at, advice_topic from report_progress where report = ?")
+        .param(report.value())
+        .query(row -> {
+          steps.put(
+              Progress.valueOf(row.getString(1)), new Step(instant(row, "at"), row.getString(3)));
+        });
+    return steps;
+  }
+
+  /// Notes an attachment; answers false where its number is taken.
+  boolean attach(ReportId report, int number, ExhibitId exhibit, String mediaType) {
+    return store
+            .sql()
+            .sql("insert into report_attachment (report, number, exhibit, media_type)"
+                + " values (?, ?, ?, ?) on conflict do nothing")
+            .params(report.value(), number, exhibit.value(), mediaType)
+            .update()
+        == 1;
+  }
+
+  Optional<ExhibitId> attachment(ReportId report, int number) {
+    return store
+        .sql()
+        .sql("select exhibit from report_attachment where report = ? and number = ?")
+        .params(report.value(), number)
+        .query((row, _) -> new ExhibitId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  List<ExhibitId> attachments(ReportId report) {
+    return store
+        .sql()
+        .sql("select exhibit from report_attachment where report = ? order by number")
+        .param(report.value())
+        .query((row, _) -> new ExhibitId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  private static Report report(ResultSet row) throws SQLException {
+    var occurred = row.getObject("occurred_at", OffsetDateTime.class);
+    return new Report(
+        new ReportId(row.getObject("id", UUID.class)),
+        instant(row, "received_at"),
+        Audience.valueOf(row.getString("audience").toUpperCase(Locale.ROOT)),
+        row.getString("topic"),
+        Danger.valueOf(row.getString("danger").toUpperCase(Locale.ROOT)),
+        row.getString("place"),
+        subject(row.getString("source"), row.getString("account")),
+        row.getString("country"),
+        row.getString("language"),
+        Optional.ofNullable(occurred).map(OffsetDateTime::toInstant),
+        via(row.getObject("platform", UUID.class)),
+        new ExhibitId(row.getObject("exhibit", UUID.class)));
+  }
+
+  private static Optional<Subject> subject(@Nullable String source, @Nullable String account) {
+    return source == null || account == null
+        ? Optional.empty()
+        : Optional.of(new Subject(source, account));
+  }
+
+  private static Via via(@Nullable UUID platform) {
+    return platform == null ? new Via.Page() : new Via.Platform(new PlatformId(platform));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,241 @@
+package org.nightlight.intake;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.Exhibit;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.evidence.Origin;
+import org.nightlight.evidence.Reading;
+import org.nightlight.oversight.Actor;
+import org.nightlight.oversight.Caller;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permit;
+import org.nightlight.store.Store;
+
+/// Keeps reports: seals the words first, then writes the report, its hand-off and its entry in one
+/// transaction. The same report sent twice is one report.
+final class Reports {
+
+  static final String RECEIVED = "report.received";
+
+  /// How long a receipt opens its report.
+  static final Duration RECEIPT_LIFE = Duration.ofDays(365);
+
+  /// A form that is sent again may be the only way a reporter on a bad line sees a receipt at all;
+  /// later, on a shared device, it may be somebody else.
+  private static final Duration RECEIPT_AGAIN = Duration.ofHours(1);
+
+  private static final int MOST_RECEIPTS = 5;
+
+  private final Store store;
+  private final Oversight oversight;
+  private final Evidence evidence;
+  private final Clock clock;
+  private final ReportBook book;
+  private final ReceiptSeal seal;
+  private final SecureRandom random = new SecureRandom();
+
+  Reports(Store store, Oversight oversight, Evidence evidence, Path keys, Clock clock) {
+    this.store = store;
+    this.oversight = oversight;
+    this.evidence = evidence;
+    this.clock = clock;
+    this.book = new ReportBook(store);
+    this.seal = new ReceiptSeal(keys.resolve("receipts"));
+  }
+
+  /// The answer to a report.
+  sealed interface Taking {
+    record Taken(Report report) implements Taking {}
+
+    /// The same report came before; nothing changed.
+    record Again(Report report) implements Taking {}
+
+    /// Another report came under the same idempotency key; nothing changed.
+    record Differs(Report report) implements Taking {}
+  }
+
+  /// The answer to a person who tells us something: a receipt to show once, or none where the same
+  /// form was sent too long ago.
+  record Told(Report report, Optional<ReceiptCode> receipt) {}
+
+  /// Keeps what a person told, and gives them a receipt.
+  Told tell(ReportDraft draft) {
+    var id = new ReportId(UUID.randomUUID());
+    var code = ReceiptCode.random(random);
+    var taking = take(
+        id, draft, new Via.Page(), new Actor.Reporter(id.value()), report -> give(code, report));
+    return switch (taking) {
+      case Taking.Taken(var report) -> new Told(report, Optional.of(code));
+      case Taking.Again(var report) -> again(report, code);
+      case Taking.Differs(var report) -> again(report, code);
+    };
+  }
+
+  private Told again(Report report, ReceiptCode code) {
+    return store.transaction(() -> {
+      var fresh = report.receivedAt().plus(RECEIPT_AGAIN).isAfter(clock.instant());
+      if (!fresh || book.receipts(report.id()) >= MOST_RECEIPTS) {
+        return new Told(report, Optional.empty());
+      }
+      give(code, report);
+      return new Told(report, Optional.of(code));
+    });
+  }
+
+  private void give(ReceiptCode code, Report report) {
+    book.giveReceipt(seal.of("receipt", code.text()), report.id(), clock.instant(), RECEIPT_LIFE);
+    oversight.record(
+        new Actor.Reporter(report.id().value()), "give-receipt", "report/" + report.id(), "");
+  }
+
+  /// Keeps what a platform passed on.
+  Taking passOn(ReportDraft draft, Caller caller) {
+    return take(
+        new ReportId(UUID.randomUUID()),
+        draft,
+        new Via.Platform(caller.platform()),
+        caller.actor(),
+        _ -> {});
+  }
+
+  private Taking take(ReportId id, ReportDraft draft, Via via, Actor by, Consumer<Report> with) {
+    var idempotency = seal.of("idempotency", via(via) + draft.idempotency());
+    var content = seal.of("content", draft.content());
+    var before = book.byIdempotency(idempotency);
+    if (before.isPresent()) {
+      return repeated(before.get(), content);
+    }
+    try {
+      var taken = new Report[1];
+      evidence.seal(
+          new ByteArrayInputStream(draft.words().bytes()),
+          new Origin(by, "report-text", "application/json"),
+          exhibit -> {
+            taken[0] = report(id, draft, via, exhibit);
+            keep(taken[0], idempotency, content, by, exhibit);
+            with.accept(taken[0]);
+          });
+      return new Taking.Taken(taken[0]);
+    } catch (SentTwice _) {
+      return repeated(book.byIdempotency(idempotency).orElseThrow(), content);
+    }
+  }
+
+  private static String via(Via via) {
+    return switch (via) {
+      case Via.Page() -> "page ";
+      case Via.Platform(var platform) -> platform + " ";
+    };
+  }
+
+  private static Taking repeated(ReportBook.Kept before, String content) {
+    return before.content().equals(content)
+        ? new Taking.Again(before.report())
+        : new Taking.Differs(before.report());
+  }
+
+  private Report report(ReportId id, ReportDraft draft, Via via, Exhibit exhibit) {
+    return new Report(
+        id,
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        draft.audience(),
+        draft.topic(),
+        draft.danger(),
+        draft.place(),
+        draft.about(),
+        draft.country(),
+        draft.language(),
+        draft.occurredAt(),
+        via,
+        exhibit.id());
+  }
+
+  private void keep(Report report, String idempotency, String content, Actor by, Exhibit exhibit) {
+    if (!book.put(report, idempotency, content)) {
+      throw new SentTwice();
+    }
+    book.reach(report.id(), Progress.RECEIVED, report.receivedAt(), report.topic());
+    var key = report.about().map(Subject::key).orElse(report.id().toString());
+    store.outbox().put(RECEIVED, key, report.id().toString());
+    oversight.record(by, "make-report", "report/" + report.id(), exhibit.sha256());
+  }
+
+  Optional<Report> report(ReportId id) {
+    return book.find(id);
+  }
+
+  /// The report whose receipt this is. What cannot be a receipt is looked up all the same, so that
+  /// nobody learns from the time it takes.
+  Optional<Report> follow(String typed) {
+    var code = ReceiptCode.read(typed);
+    var sealed = seal.of("receipt", code.map(ReceiptCode::text).orElse("none"));
+    return book.byReceipt(sealed, clock.instant()).map(report -> {
+      oversight.record(
+          new Actor.Reporter(report.id().value()), "open-status", "report/" + report.id(), "");
+      return report;
+    });
+  }
+
+  Map<Progress, ReportBook.Step> steps(ReportId id) {
+    return book.steps(id);
+  }
+
+  ReportText read(ReportId id, Permit permit) {
+    var report = book.find(id);
+    if (report.isEmpty()) {
+      return new ReportText.NoReport();
+    }
+    var reading = evidence.open(report.get().exhibit(), permit.actor(), "read-report");
+    return switch (reading) {
+      case Reading.Intact intact -> {
+        var words = ReportWords.read(intact.bytes());
+        yield new ReportText.Told(words.happened(), words.where(), words.more());
+      }
+      case Reading.Altered _, Reading.Missing _, Reading.Unknown _ ->
+        new ReportText.Unreadable(reading);
+    };
+  }
+
+  void progress(ReportId id, Progress now, Optional<String> adviceTopic) {
+    store.transact(() -> {
+      var report =
+          book.find(id).orElseThrow(() -> new IllegalArgumentException("there is no report " + id));
+      if (book.reach(id, now, instant(), adviceTopic.orElse(report.topic()))) {
+        oversight.record(
+            new Actor.Machine("intake"),
+            "tell-reporter-" + now.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+            "report/" + id,
+            "");
+      }
+    });
+  }
+
+  private Instant instant() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  List<ExhibitId> attachments(ReportId id) {
+    return book.attachments(id);
+  }
+
+  /// Rolls back what another transaction was quicker to keep.
+  private static final class SentTwice extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SentTwice() {
+      super("sent twice", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package org.nightlight.refer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nightlight.casework.CaseId;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.Reading;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.TestOversight;
+import org.nightlight.refer.Authorities.Entered;
+import org.nightlight.refer.Authorities.Entry;
+import org.nightlight.refer.ReferRules.Said;
+import org.nightlight.store.Message;
+import org.nightlight.store.Store;
+import org.nightlight.store.TestStore;
+import org.springframework.dao.DuplicateKeyException;
+
+class ReferTest {
+
+  private static final Said SAID = new Said("their portal, upload", "N-17");
+
+  private final Store store = TestStore.fresh();
+  private final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+  private final Oversight oversight = TestOversight.on(store, clock);
+  private final Evidence evidence = new Evidence(
+      store, oversight, Path.of("target", "test-data", "refer-" + UUID.randomUUID()), clock);
+  private final Desk desk = new Desk();
+  private final Refer refer = new Refer(store, oversight, evidence, desk, clock);
+  private final ReferralStore referrals = refer.referrals();
+  private final AuthorityStore stored = new AuthorityStore(store);
+  private final Authorities authorities =
+      new Authorities(store, oversight, stored, referrals, clock);
+  private final CaseId matter = new CaseId(UUID.randomUUID());
+
+  /// Hand-written: cases as a test says they are.
+  private static final class Desk implements CaseFiles {
+    private final Map<CaseId, Contents> cases = new HashMap<>();
+    private final Map<String, byte[]> originals = new HashMap<>();
+
+    void referred(CaseId matter, Samples.Enclosed... enclosed) {
+      cases.put(matter, Samples.contents(matter, "Someone keeps writing to me.", enclosed));
+      for (var one : enclosed) {
+        originals.put(one.file(), one.bytes());
+      }
+    }
+
+    @Override
+    public boolean refers(CaseId one) {
+      return cases.containsKey(one);
+    }
+
+    @Override
+    public Set<String> countries(CaseId one) {
+      return contents(one).countries();
+    }
+
+    @Override
+    public Contents contents(CaseId one) {
+      var contents = cases.get(one);
+      if (contents == null) {
+        throw new IllegalArgumentException("no case " + one);
+      }
+      return contents;
+    }
+
+    @Override
+    public byte[] original(Contents.Enclosed exhibit, ReferralId referral) {
+      return originals.getOrDefault(exhibit.file(), new byte[0]);
+    }
+  }
+
+  @BeforeEach
+  void wire() {
+    store.outbox().deliver("case.decided", "refer", refer::decided);
+    store.outbox().deliver(Refer.DUE, "refer", refer::prepare);
+    store.outbox().start();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void preparesAPackageForTheOnlyAuthorityThatItAloneCanRead() throws Exception {
+    add("North desk", "GB");
+    var exhibit = new Samples.Enclosed("exhibits/1.json", "{}".getBytes(StandardCharsets.UTF_8));
+    var referral = prepared(exhibit);
+    var sealed = bytes(refer.fetch(referral, permit()));
+    var zip = RecipientKeyTest.decrypt(sealed, Samples.KEY);
+    assertThat(zip).isEqualTo(bytes(refer.read(referral, permit())));
+    var bundle = new Bundle(zip);
+    assertThat(bundle.listed().stream().map(Bundle.Listed::name))
+        .containsExactly(
+            "referral.json", "referral.html", "exhibits/1.json", "manifest.json", "SHA256SUMS");
+    assertThat(bundle.piece("exhibits/1.json").orElseThrow().bytes()).isEqualTo(exhibit.bytes());
+    assertThat(referral.parcel().contentsDigest()).isEqualTo(Bundle.digest(zip));
+    assertThat(referral.parcel().sealedDigest()).isEqualTo(Bundle.digest(sealed));
+    assertThat(record())
+        .contains("prepare-referral referral/" + referral.referral() + " " + Bundle.digest(sealed));
+  }
+
+  @Test
+  void waitsInSightWhileNoAuthorityIsEnteredAndGoesOnWhenOneIs() {
+    desk.referred(matter);
+    decide();
+    await().untilAsserted(() -> assertThat(refer.tally()).isEqualTo(new Refer.Tally(1, 0, 0)));
+    delivered();
+    assertThat(waiting())
+        .singleElement()
+        .satisfies(one -> assertThat(one.why()).contains("No authority is entered"));
+    add("North desk", "GB");
+    await().untilAsserted(() -> assertThat(refer.tally()).isEqualTo(new Refer.Tally(0, 1, 0)));
+  }
+
+  @Test
+  void waitsForAPersonWhereSeveralWouldDoAndFollowsTheirChoice() {
+    add("North desk", "FR");
+    var south = add("South desk", "DE");
+    desk.referred(matter);
+    decide();
+    await().untilAsserted(() -> assertThat(waiting()).hasSize(1));
+    delivered();
+    assertThat(waiting().getFirst().among()).hasSize(2);
+    assertThat(refer.choose(matter, south.id(), permit())).isTrue();
+    await().untilAsserted(() -> assertThat(referrals.prepared()).hasSize(1));
+    assertThat(referrals.prepared().getFirst().prepared().authority()).isEqualTo(south.id());
+    assertThat(refer.choose(matter, south.id(), permit())).isFalse();
+  }
+
+  @Test
+  void saysWhyAKeyThatCannotBeUsedLeavesACaseWaiting() {
+    var one = Samples.authority("North desk", "GB");
+    stored.add(new Authority(
+        one.id(),
+        one.name(),
+        one.country(),
+        one.kind(),
+        "",
+        "",
+        RecipientKeyTest.resource("gnupg-public-key.asc").replace("mDME", "mDMF"),
+        "",
+        one.added(),
+        one.retired()));
+    desk.referred(matter);
+    decide();
+    await()
+        .untilAsserted(() -> assertThat(waiting())
+            .singleElement()
+            .satisfies(
+                due -> assertThat(due.why()).startsWith("The key of North desk cannot be used.")));
+  }
+
+  @Test
+  void ignoresDecisionsThatReferNobody() {
+    add("North desk", "GB");
+    decide();
+    delivered();
+    assertThat(refer.tally()).isEqualTo(new Refer.Tally(0, 0, 0));
+  }
+
+  @Test
+  void preparesOnceHoweverOftenItIsTold() {
+    add("North desk", "GB");
+    var first = prepared();
+    for (int i = 0; i < 3; i++) {
+      decide();
+      store.transact(() -> refer.prepare(message()));
+    }
+    delivered();
+    assertThat(referrals.prepared()).containsExactly(first);
+  }
+
+  @Test
+  void letsTheDatabaseHoldASecondReferralToTheSameAuthorityBack() {
+    add("North desk", "GB");
+    var first = prepared();
+    var second = new Referral.Prepared(
+        new ReferralId(UUID.randomUUID()),
+        first.about(),
+        first.authority(),
+        first.at(),
+        first.parcel());
+    assertThatThrownBy(() -> referrals.add(second)).isInstanceOf(DuplicateKeyException.class);
+  }
+
+  @Test
+  void handsOverOnceAndKeepsByWhomHowAndWhatTheyCallIt() {
+    add("North desk", "GB");
+    var referral = prepared();
+    var permit = permit();
+    assertThat(refer.handOver(referral.referral(), SAID, permit))
+        .isEqualTo(new Handing.NotFetched());
+    refer.fetch(referral, permit);
+    var expected = new Referral.HandedOver(
+        referral, permit.staff(), Samples.NOW, SAID.channel(), SAID.reference());
+    assertThat(refer.handOver(referral.referral(), SAID, permit))
+        .isEqualTo(new Handing.Accepted(expected));
+    assertThat(refer.handOver(referral.referral(), SAID, permit))
+        .isEqualTo(new Handing.AlreadyHandedOver(expected));
+    assertThat(referrals.find(referral.referral())).contains(expected);
+    assertThat(refer.tally()).isEqualTo(new Refer.Tally(0, 0, 1));
+    var digest = referral.parcel().sealedDigest();
+    assertThat(record())
+        .containsOnlyOnce("hand-over-referral referral/" + referral.referral() + " " + digest)
+        .contains("fetch-referral referral/" + referral.referral() + " " + digest);
+  }
+
+  @Test
+  void handsOverOnceWhenSeveralPeopleSaySoAtTheSameMoment() throws Exception {
+    add("North desk", "GB");
+    var referral = prepared();
+    var people = 8;
+    var together = new CyclicBarrier(people);
+    var tasks = new ArrayList<Callable<Handing>>();
+    for (int i = 0; i < people; i++) {
+      var permit = permit();
+      refer.fetch(referral, permit);
+      tasks.add(() -> {
+        together.await();
+        return refer.handOver(referral.referral(), SAID, permit);
+      });
+    }
+    var answers = new ArrayList<Handing>();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var answer : pool.invokeAll(tasks)) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(answers).filteredOn(Handing.Accepted.class::isInstance).hasSize(1);
+    assertThat(answers).filteredOn(Handing.AlreadyHandedOver.class::isInstance).hasSize(people - 1);
+  }
+
+  @Test
+  void preparesOnceWhenSeveralMessagesAreReadAtTheSameMoment() throws Exception {
+    add("North desk", "GB");
+    desk.referred(matter);
+    referrals.addDue(matter, Samples.NOW);
+    var readers = 4;
+    var together = new CyclicBarrier(readers);
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var done = new ArrayList<Callable<Boolean>>();
+      for (int i = 0; i < readers; i++) {
+        done.add(() -> {
+          together.await();
+          store.transact(() -> refer.prepare(message()));
+          return true;
+        });
+      }
+      for (var one : pool.invokeAll(done)) {
+        assertThat(one.get()).isTrue();
+      }
+    }
+    assertThat(referrals.prepared()).hasSize(1);
+  }
+
+  @Test
+  void addsAnAuthorityOnlyOnceItsFingerprintWasCompared() {
+    var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
+    var entry = entry("North desk", "GB", "");
+    var key = ((Entered.Compare) authorities.enter(entry, permit)).key();
+    assertThat(authorities.all()).isEmpty();
+    assertThat(authorities.enter(entry("North desk", "GB", "something else"), permit))
+        .isInstanceOf(Entered.Compare.class);
+    assertThat(authorities.enter(entry("North desk", "GB", key.fingerprint()), permit))
+        .isInstanceOf(Entered.Added.class);
+    assertThat(authorities.all())
+        .singleElement()
+        .satisfies(one -> assertThat(one.fingerprint()).isEqualTo(key.fingerprint()));
+  }
+
+  @Test
+  void namesEveryFieldOfAnAuthorityThatBreaksARule() {
+    var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
+    var answer = authorities.enter(new Entry(" ", "gb", "", "", "", "no key", ""), permit);
+    assertThat(((Entered.Unclear) answer).wrong())
+        .extracting(Authorities.Wrong::field)
+        .containsExactly("name", "country", "kind", "channel", "key");
+  }
+
+  @Test
+  void givesARetiredAuthorityNothingNew() {
+    var north = add("North desk", "GB");
+    var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
+    assertThat(authorities.retire(north.id(), permit)).isTrue();
+    assertThat(authorities.retire(north.id(), permit)).isFalse();
+    desk.referred(matter);
+    decide();
+    await().untilAsserted(() -> assertThat(waiting()).hasSize(1));
+  }
+
+  private Referral.Prepared prepared(Samples.Enclosed... enclosed) {
+    desk.referred(matter, enclosed);
+    decide();
+    await().untilAsserted(() -> assertThat(referrals.prepared()).hasSize(1));
+    return referrals.prepared().getFirst().prepared();
+  }
+
+  private void decide() {
+    store.transact(() -> store.outbox().put("case.decided", matter.toString(), matter.toString()));
+  }
+
+  private void delivered() {
+    await().untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
+  }
+
+  private Message message() {
+    return new Message(1, Refer.DUE, matter.toString(), matter.toString(), Samples.NOW, 0);
+  }
+
+  private List<Waiting.One> waiting() {
+    return new Waiting(referrals, stored, desk).list();
+  }
+
+  private Authority add(String name, String country) {
+    var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
+    var key = RecipientKeyTest.usable(Samples.armored(Samples.KEY));
+    return ((Entered.Added) authorities.enter(entry(name, country, key.fingerprint()), permit))
+        .now();
+  }
+
+  private static Entry entry(String name, String country, String compared) {
+    return new Entry(
+        name, country, "POLICE", "Their desk", "", Samples.armored(Samples.KEY), compared);
+  }
+
+  private Permit permit() {
+    return TestOversight.permit(oversight, Permission.REFER_CASES);
+  }
+
+  private static byte[] bytes(Reading reading) {
+    return ((Reading.Intact) reading).bytes();
+  }
+
+  private String record() {
+    return String.join(
+        "\n",
+        store
+            .sql()
+            .sql("select act || ' ' || thing || ' ' || digest from record_entry")
+            .query(String.class)
+            .list());
+  }
+}
