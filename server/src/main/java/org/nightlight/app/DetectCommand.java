@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /// file, a summary to standard error. Refused lines are counted and named, and do not stop it.
 @Command(
     name = "detect",
-    description = "Run the detectors over a file of activity and write the signals that reach the level.",
+    description =
+        "Run the detectors over a file of activity and write the signals that reach the level.",
     mixinStandardHelpOptions = true)
 final class DetectCommand implements Callable<Integer> {
 
@@ -34,23 +35,29 @@ final class DetectCommand implements Callable<Integer> {
   @Option(names = "--out", description = "File for the signals; without it, standard output.")
   private @Nullable Path out;
 
-  @Option(names = "--threads", defaultValue = "1", description = "Threads (${DEFAULT-VALUE}); the signals are the same on any number.")
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      description = "Threads (${DEFAULT-VALUE}); the signals are the same on any number.")
   private int threads = 1;
 
-  @Option(names = "--ties-unknown", description = "Ties from before the file began are not complete.")
+  @Option(
+      names = "--ties-unknown",
+      description = "Ties from before the file began are not complete.")
   private boolean tiesUnknown;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec
+  private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     var err = err();
     try (var signals = signals()) {
-      var summary =
-          ActivityFile.detect(
-              activity, options(threads, tiesUnknown), signal -> line(signals, signal.toJson()));
+      var summary = ActivityFile.detect(
+          activity, options(threads, tiesUnknown), signal -> line(signals, signal.toJson()));
       for (var refused : summary.refusals()) {
-        err.println("line " + refused.number() + " refused: " + refused.rule() + ": " + refused.value());
+        err.println(
+            "line " + refused.number() + " refused: " + refused.rule() + ": " + refused.value());
       }
       err.println(words(summary));
     }
@@ -70,7 +77,9 @@ final class DetectCommand implements Callable<Integer> {
   }
 
   private PrintWriter err() {
-    return spec == null ? new PrintWriter(System.err, true, StandardCharsets.UTF_8) : spec.commandLine().getErr();
+    return spec == null
+        ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
+        : spec.commandLine().getErr();
   }
 
   private static void line(Writer to, String line) {
@@ -88,8 +97,7 @@ final class DetectCommand implements Callable<Integer> {
         %,d lines: %,d accepted, %,d refused%s, %,d duplicates
         %,d signals
         new contacts judged: %,d of %,d; not judged because something was unknown: age of who wrote %,d, \
-        age of who was written to %,d, whether it was new %,d"""
-        .formatted(
+        age of who was written to %,d, whether it was new %,d""".formatted(
             summary.lines(),
             summary.accepted(),
             summary.refused(),

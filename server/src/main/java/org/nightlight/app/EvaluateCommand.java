@@ -23,7 +23,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--truth", required = true, description = "CSV with the header account,kind.")
   private Path truth = Path.of("truth.csv");
 
-  @Option(names = "--budget", defaultValue = "20", description = "How many subjects reviewers can look at (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--budget",
+      defaultValue = "20",
+      description = "How many subjects reviewers can look at (${DEFAULT-VALUE}).")
   private int budget = 20;
 
   @Option(names = "--json", description = "File for the same figures as JSON.")
@@ -32,7 +35,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "1", description = "Threads (${DEFAULT-VALUE}).")
   private int threads = 1;
 
-  @Option(names = "--ties-unknown", description = "Ties from before the file began are not complete.")
+  @Option(
+      names = "--ties-unknown",
+      description = "Ties from before the file began are not complete.")
   private boolean tiesUnknown;
 
   @Override

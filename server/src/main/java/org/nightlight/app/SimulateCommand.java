@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /// `nightlight simulate`: invented activity with its truth.
 @Command(
     name = "simulate",
-    description = "Write the activity of an invented platform (activity.ndjson) and its truth (truth.csv).",
+    description =
+        "Write the activity of an invented platform (activity.ndjson) and its truth (truth.csv).",
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
 
@@ -24,7 +25,10 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--days", defaultValue = "30", description = "Days (${DEFAULT-VALUE}).")
   private int days = 30;
 
-  @Option(names = "--network", description = "A real message network to lay it over: lines of sender recipient unix-seconds.")
+  @Option(
+      names = "--network",
+      description =
+          "A real message network to lay it over: lines of sender recipient unix-seconds.")
   private @Nullable Path network;
 
   @Option(names = "--out", required = true, description = "Folder for the two files.")
@@ -37,7 +41,8 @@ final class SimulateCommand implements Callable<Integer> {
       setting = setting.on(ActivityFile.network(network));
     }
     var written = ActivityFile.simulate(setting, out);
-    System.err.printf("%,d activities of %,d accounts over %d days in %s%n", written, accounts, days, out);
+    System.err.printf(
+        "%,d activities of %,d accounts over %d days in %s%n", written, accounts, days, out);
     return 0;
   }
 }
