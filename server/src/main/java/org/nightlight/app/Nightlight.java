@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       DetectCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
+      Demo.class,
       Rehearse.class
     })
 public final class Nightlight {
