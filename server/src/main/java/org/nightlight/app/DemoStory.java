@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.nightlight.casework.CaseCounts;
+import org.nightlight.casework.Casework;
 import org.nightlight.detect.Detect;
 import org.nightlight.detection.BaseNetwork;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Simulator;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.Secrets;
+import org.nightlight.store.Store;
 
 /// What happens in the demo, told through the same pages and API that everyone uses: an
 /// administrator sets up, a platform plays a month, people report, a reviewer decides, an authority
@@ -59,8 +62,8 @@ final class DemoStory implements AutoCloseable {
       DemoPlatform.Played played,
       int reports,
       int signals,
-      int cases,
-      int decisions,
+      long cases,
+      long decisions,
       int referrals,
       int told,
       boolean childSaw,
@@ -243,13 +246,15 @@ final class DemoStory implements AutoCloseable {
 
   private Summary summary(DemoPlatform.Played played, List<String> receipts, int referrals) throws IOException {
     var signals = detect().signalsSince(started.minus(Duration.ofDays(1))).size();
-    var cases = server.door(org.nightlight.casework.Casework.class).counted();
+    var casework = server.door(Casework.class);
+    var decisions =
+        casework.counts(started).decisions().stream().mapToLong(CaseCounts.Cell::count).sum();
     return new Summary(
         played,
         receipts.size(),
         signals,
-        cases.all(),
-        cases.decided(),
+        casework.all(),
+        decisions,
         referrals,
         platform.told(),
         somethingWasDone(receipts),
@@ -276,7 +281,7 @@ final class DemoStory implements AutoCloseable {
   }
 
   private boolean nothingWaits() {
-    return server.door(org.nightlight.store.Store.class).outbox().waiting().isEmpty();
+    return server.door(Store.class).outbox().waiting().isEmpty();
   }
 
   private Detect detect() {
