@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 
 /// Somebody at a browser without JavaScript: opens pages, fills in forms, keeps cookies. The demo
 /// goes through the same doors as everyone else.
-final class DemoPerson implements AutoCloseable {
+public final class DemoPerson implements AutoCloseable {
 
   private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
   private static final Pattern ATTRIBUTE = Pattern.compile("\\b(type|name|value)=\"([^\"]*)\"");
@@ -32,8 +34,45 @@ final class DemoPerson implements AutoCloseable {
   private String page = "";
   private String where = "";
 
-  DemoPerson(String address) {
+  public DemoPerson(String address) {
     this.address = address;
+  }
+
+  /// A platform as connected, with what is shown only once.
+  public record Connected(String key, String webhookSecret) {}
+
+  /// Makes their own account with the link they were given.
+  public void join(String token, String name, String signIn, String password) {
+    var path = "/staff/welcome/" + token;
+    open(path).send(path, Map.of("name", name, "sign-in", signIn, "password", password));
+  }
+
+  public void signIn(String name, String password) {
+    open("/staff/sign-in").send("/staff/sign-in", Map.of("username", name, "password", password));
+  }
+
+  /// What an administrator does to connect a platform: its source, its register of processing (for
+  /// behaviour alone), where it is told decisions, and a key.
+  public Connected connect(String name, String source, String webhook) {
+    open("/platforms").send("/platforms", Map.of("name", name, "sources", source));
+    var platform = where;
+    send(
+        platform + "/register",
+        Map.of(
+            "jurisdiction", "*",
+            "verdict", "allowed",
+            "basis", "demonstration on invented data",
+            "citation", "none needed: nobody real",
+            "person", "Demo Administrator",
+            "review", LocalDate.now(ZoneOffset.UTC).plusYears(1).toString()),
+        List.of(
+            Map.entry("cell", "behaviour.direct"),
+            Map.entry("cell", "behaviour.group"),
+            Map.entry("cell", "behaviour.public")));
+    open(platform).send(platform + "/webhook", Map.of("webhook", webhook));
+    var secret = need("(whsec_[A-Za-z0-9+/=]+)", "webhook secret");
+    open(platform).send(platform + "/keys", Map.of());
+    return new Connected(need("(nlk_[A-Za-z0-9_-]+)", "key"), secret);
   }
 
   /// The page in front of them.
@@ -46,17 +85,17 @@ final class DemoPerson implements AutoCloseable {
     return where;
   }
 
-  DemoPerson open(String path) {
+  public DemoPerson open(String path) {
     return go(HttpRequest.newBuilder(URI.create(address + path)).build());
   }
 
   /// Sends the form in front of them to a path, with these answers and its hidden fields.
-  DemoPerson send(String path, Map<String, String> answers) {
+  public DemoPerson send(String path, Map<String, String> answers) {
     return send(path, answers, List.of());
   }
 
   /// As above, with several boxes of one name ticked.
-  DemoPerson send(String path, Map<String, String> answers, List<Map.Entry<String, String>> ticked) {
+  public DemoPerson send(String path, Map<String, String> answers, List<Map.Entry<String, String>> ticked) {
     var fields = new ArrayList<Map.Entry<String, String>>(ticked);
     var all = new LinkedHashMap<>(hidden());
     all.putAll(answers);
@@ -111,7 +150,7 @@ final class DemoPerson implements AutoCloseable {
   }
 
   /// The first thing on the page that fits: the pattern's first group, as a person reads it.
-  Optional<String> find(String pattern) {
+  public Optional<String> find(String pattern) {
     Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(page);
     return matcher.find()
         ? Optional.of(plain(matcher.group(1).replaceAll("<[^>]*>", "")).strip())
@@ -119,7 +158,7 @@ final class DemoPerson implements AutoCloseable {
   }
 
   /// As above, where the page must have it.
-  String need(String pattern, String what) {
+  public String need(String pattern, String what) {
     return find(pattern)
         .orElseThrow(() -> new IllegalStateException("the page " + where + " shows no " + what));
   }

@@ -29,7 +29,6 @@ import org.nightlight.store.Store;
 final class DemoStory implements AutoCloseable {
 
   private static final String SOURCE = "/platforms/invented";
-  private static final String REVIEW_BY = LocalDate.now(ZoneOffset.UTC).plusYears(1).toString();
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
 
   private final Server server;
@@ -129,7 +128,7 @@ final class DemoStory implements AutoCloseable {
     say("%,d reports made on the public page", receipts.size());
     await("the detectors to have read everything", () -> detect().behind() == 0);
     await("the outbox to be empty", this::nothingWaits);
-    signIn();
+    reviewer.signIn("reviewer", password);
     var referrals = decideOne(receipts.getFirst());
     return summary(played, receipts, referrals);
   }
@@ -140,45 +139,17 @@ final class DemoStory implements AutoCloseable {
             .door(Oversight.class)
             .firstWelcome()
             .orElseThrow(() -> new IllegalStateException("the scratch folder has an administrator"));
-    join(administrator, token, "Demo Administrator", "admin");
-    signIn(administrator, "admin");
+    administrator.join(token, "Demo Administrator", "admin", password);
+    administrator.signIn("admin", password);
     administrator.open("/staff").send("/staff/invite", Map.of(), List.of(entry("role", "REVIEWER"), entry("role", "LEAD")));
-    join(reviewer, administrator.need("/staff/welcome/([A-Za-z0-9_-]{20,})", "invitation"), "Demo Reviewer", "reviewer");
-  }
-
-  private void join(DemoPerson person, String token, String name, String signIn) {
-    var path = "/staff/welcome/" + token;
-    person.open(path).send(path, Map.of("name", name, "sign-in", signIn, "password", password));
-  }
-
-  private void signIn() {
-    signIn(reviewer, "reviewer");
-  }
-
-  private void signIn(DemoPerson person, String name) {
-    person.open("/staff/sign-in").send("/staff/sign-in", Map.of("username", name, "password", password));
+    var invitation = administrator.need("/staff/welcome/([A-Za-z0-9_-]{20,})", "invitation");
+    reviewer.join(invitation, "Demo Reviewer", "reviewer", password);
   }
 
   private String connectPlatform() {
-    administrator.open("/platforms").send("/platforms", Map.of("name", "Invented Platform", "sources", SOURCE));
-    var page = administrator.where();
-    administrator.send(
-        page + "/register",
-        Map.of(
-            "jurisdiction", "*",
-            "verdict", "allowed",
-            "basis", "demonstration on invented data",
-            "citation", "none needed: nobody real",
-            "person", "Demo Administrator",
-            "review", REVIEW_BY),
-        List.of(
-            entry("cell", "behaviour.direct"),
-            entry("cell", "behaviour.group"),
-            entry("cell", "behaviour.public")));
-    administrator.open(page).send(page + "/webhook", Map.of("webhook", platform.webhook()));
-    platform.trust(administrator.need("(whsec_[A-Za-z0-9+/=]+)", "webhook secret"));
-    administrator.open(page).send(page + "/keys", Map.of());
-    return administrator.need("(nlk_[A-Za-z0-9_-]+)", "key");
+    var connected = administrator.connect("Invented Platform", SOURCE, platform.webhook());
+    platform.trust(connected.webhookSecret());
+    return connected.key();
   }
 
   private void enterAuthority() {
