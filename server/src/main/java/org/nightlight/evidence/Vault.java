@@ -1,0 +1,182 @@
+package org.nightlight.evidence;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.StreamingAead;
+import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.nightlight.store.Secrets;
+
+/// Seals bytes and opens them, in constant memory and with no plaintext on any disk.
+///
+/// Each object has a data key of its own; a master key outside the database wraps it. The object is
+/// a Tink streaming AEAD (AES-256-GCM-HKDF, 64 KiB segments) bound to its exhibit: a bit changed,
+/// a segment moved, an end cut off or an object put in another's place does not open.
+final class Vault {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int KEY_BYTES = 32;
+  private static final int SEGMENT_BYTES = 64 * 1024;
+
+  private final BlobStore blobs;
+  private final Aead master;
+
+  Vault(BlobStore blobs, Path keyFile) {
+    this.blobs = blobs;
+    this.master = master(keyFile);
+  }
+
+  /// A sealed object: where it lies, its wrapped key, and what was sealed.
+  record Sealed(String object, String wrappedKey, String sha256, long bytes) {}
+
+  /// Seals what the stream holds; it is on the disk when this returns.
+  Sealed seal(ExhibitId id, InputStream original) throws IOException {
+    var key = new byte[KEY_BYTES];
+    RANDOM.nextBytes(key);
+    var digest = sha256();
+    try (var draft = blobs.begin()) {
+      var bytes = pour(original, digest, draft.out(), cipher(key), id);
+      draft.keep();
+      return new Sealed(
+          draft.name(),
+          Base64.getEncoder().encodeToString(master.encrypt(key, bound(id))),
+          HexFormat.of().formatHex(digest.digest()),
+          bytes);
+    } catch (GeneralSecurityException fault) {
+      throw new IllegalStateException("this Java cannot seal", fault);
+    }
+  }
+
+  private static long pour(
+      InputStream from, MessageDigest digest, OutputStream to, StreamingAead cipher, ExhibitId id)
+      throws IOException, GeneralSecurityException {
+    var total = 0L;
+    try (var sealing = cipher.newEncryptingStream(new Unclosed(to), bound(id))) {
+      var buffer = new byte[SEGMENT_BYTES];
+      for (int read; (read = from.read(buffer)) >= 0; total += read) {
+        digest.update(buffer, 0, read);
+        sealing.write(buffer, 0, read);
+      }
+    }
+    return total;
+  }
+
+  /// Whether an object is whole and has the digest it was sealed with.
+  Check check(ExhibitId id, Sealed sealed) {
+    var digest = sha256();
+    try (var stream = open(id, sealed)) {
+      var buffer = new byte[SEGMENT_BYTES];
+      for (int read; (read = stream.read(buffer)) >= 0; ) {
+        digest.update(buffer, 0, read);
+      }
+    } catch (NoObject _) {
+      return Check.MISSING;
+    } catch (IOException _) {
+      // The disk's own faults are unchecked here: this one says that the seal does not hold.
+      return Check.ALTERED;
+    }
+    var found = HexFormat.of().formatHex(digest.digest());
+    return found.equals(sealed.sha256()) ? Check.INTACT : Check.ALTERED;
+  }
+
+  /// The original bytes. Each segment is proved before any of it is handed out.
+  InputStream open(ExhibitId id, Sealed sealed) throws IOException {
+    try {
+      var key = master.decrypt(Base64.getDecoder().decode(sealed.wrappedKey()), bound(id));
+      var object = blobs.open(sealed.object());
+      if (object.isEmpty()) {
+        throw new NoObject();
+      }
+      return cipher(key).newDecryptingStream(new Disk(object.get()), bound(id));
+    } catch (GeneralSecurityException fault) {
+      throw new IOException("the seal does not hold", fault);
+    }
+  }
+
+  /// Removes an object nothing refers to.
+  void remove(Sealed sealed) throws IOException {
+    blobs.remove(sealed.object());
+  }
+
+  enum Check {
+    INTACT,
+    ALTERED,
+    MISSING
+  }
+
+  private static byte[] bound(ExhibitId id) {
+    return id.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static StreamingAead cipher(byte[] key) throws GeneralSecurityException {
+    return new AesGcmHkdfStreaming(key, "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
+  }
+
+  private static Aead master(Path keyFile) {
+    try {
+      return new AesGcmJce(Base64.getUrlDecoder().decode(Secrets.text(keyFile)));
+    } catch (IOException fault) {
+      throw new UncheckedIOException("the evidence key cannot be read: " + keyFile, fault);
+    } catch (GeneralSecurityException | IllegalArgumentException fault) {
+      throw new IllegalStateException("the evidence key is not 256 bits: " + keyFile, fault);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException fault) {
+      throw new IllegalStateException(fault);
+    }
+  }
+
+  private static final class NoObject extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /// Keeps the file open when the cipher ends, so that it can be forced to the disk.
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+
+  /// Tells a disk that cannot be read from a seal that does not hold.
+  private static final class Disk extends FilterInputStream {
+    Disk(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) {
+      try {
+        return in.read(bytes, from, count);
+      } catch (IOException fault) {
+        throw new UncheckedIOException("a sealed object could not be read", fault);
+      }
+    }
+  }
+}
