@@ -44,8 +44,8 @@ class Wiring {
   }
 
   @Bean
-  Oversight oversight(Store store, Clock clock) {
-    return new Oversight(store, clock);
+  Oversight oversight(Store store, Clock clock, DataFolder folder) {
+    return new Oversight(store, clock, folder.path().resolve("keys"));
   }
 
   /// Every HTTP route of every room.

@@ -1,6 +1,8 @@
 package org.nightlight.oversight;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.store.Store;
@@ -11,7 +13,8 @@ public final class Oversight {
   private final Store store;
   private final Clock clock;
 
-  public Oversight(Store store, Clock clock) {
+  /// @param keys the folder whose files only we may read
+  public Oversight(Store store, Clock clock, Path keys) {
     this.store = store;
     this.clock = clock;
   }
@@ -52,6 +55,36 @@ public final class Oversight {
             on,
             digest)
         .update();
+  }
+
+  /// What colleagues call a member of staff.
+  public String staffName(StaffId id) {
+    return "staff " + id;
+  }
+
+  /// A platform that is connected.
+  public Optional<Platform> platform(PlatformId id) {
+    return Optional.empty();
+  }
+
+  /// Whose a source is.
+  public Optional<Platform> platformOf(String source) {
+    return Optional.empty();
+  }
+
+  /// Every platform that is connected, by name.
+  public List<Platform> platforms() {
+    return List.of();
+  }
+
+  /// A platform's register of processing as it stands now.
+  public Register register(PlatformId id) {
+    return new Register(List.of());
+  }
+
+  /// The authority to receive material, where one is recorded. Without it no files are taken.
+  public Optional<Authority> authorityToReceiveMaterial() {
+    return Optional.empty();
   }
 
   public Routes routes() {

@@ -8,6 +8,8 @@ public enum Permission {
   DECIDE_CASES,
   /// Prepare referrals and hand them over.
   REFER_CASES,
+  /// Enter the authorities that receive referrals, and their keys.
+  MANAGE_AUTHORITIES,
   /// See counts of the whole.
   READ_COUNTS,
   /// Set detectors' tiers and budgets, and see how they do.

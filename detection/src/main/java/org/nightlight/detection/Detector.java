@@ -1,0 +1,18 @@
+package org.nightlight.detection;
+
+import java.util.List;
+
+/// A named way to notice something: a small graph of stages without a cycle, in an order in which
+/// facts only go forward. Detectors may share stages; a shared stage runs once.
+public interface Detector {
+
+  /// The name in signals and of its page in the documentation.
+  String name();
+
+  int version();
+
+  /// The alarm level it ships with, in millionths of log10.
+  long level();
+
+  List<Stage<?>> stages();
+}

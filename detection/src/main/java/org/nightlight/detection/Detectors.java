@@ -1,0 +1,66 @@
+package org.nightlight.detection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// The catalogue: every detector there is, by name, with its tier and its level. An explicit list;
+/// nothing is searched for.
+public record Detectors(List<Entry> entries) {
+
+  /// A detector, how much it may do, and the level in force, in millionths of log10.
+  public record Entry(Detector detector, Tier tier, long level) {}
+
+  public Detectors {
+    entries = List.copyOf(entries);
+  }
+
+  /// The detectors of this version at the levels they ship with.
+  public static Detectors shipped() {
+    return new Detectors(List.of());
+  }
+
+  /// The same catalogue with one detector in another tier.
+  public Detectors with(String name, Tier tier) {
+    return changed(name, entry -> new Entry(entry.detector(), tier, entry.level()));
+  }
+
+  /// The same catalogue with another level for one detector.
+  public Detectors withLevel(String name, long level) {
+    return changed(name, entry -> new Entry(entry.detector(), entry.tier(), level));
+  }
+
+  public Optional<Entry> find(String name) {
+    return entries.stream().filter(e -> e.detector().name().equals(name)).findFirst();
+  }
+
+  /// The level in force; a detector that is not listed never reaches it.
+  public long level(String name) {
+    return find(name).map(Entry::level).orElse(Long.MAX_VALUE);
+  }
+
+  private Detectors changed(String name, java.util.function.UnaryOperator<Entry> change) {
+    if (find(name).isEmpty()) {
+      throw new IllegalArgumentException("detector must be one of the catalogue, was " + name);
+    }
+    return new Detectors(
+        entries.stream().map(e -> e.detector().name().equals(name) ? change.apply(e) : e).toList());
+  }
+
+  /// The stages of all detectors that run, each once, in an order in which facts only go forward.
+  List<Stage<?>> stages() {
+    var all = new ArrayList<Stage<?>>();
+    var names = new LinkedHashSet<String>();
+    for (Entry entry : entries) {
+      if (entry.tier() != Tier.OFF) {
+        for (Stage<?> stage : entry.detector().stages()) {
+          if (names.add(stage.name())) {
+            all.add(stage);
+          }
+        }
+      }
+    }
+    return all;
+  }
+}

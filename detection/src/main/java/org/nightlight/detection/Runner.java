@@ -1,0 +1,104 @@
+package org.nightlight.detection;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Runs detectors in this process over the admitted log. Feed it admitted activities in log order
+/// and each source's watermarks; it hands out signals. The same activities give the same signals,
+/// whatever the order they arrived in, on however many threads, and across a restart from a
+/// snapshot. Not for use by several threads at once.
+public final class Runner implements AutoCloseable {
+
+  private final Setup setup;
+  private final Consumer<? super Signal> to;
+  private final @Nullable ExecutorService threads;
+  private final SortedMap<String, SourceRun> sources = new TreeMap<>();
+  private Detectors detectors;
+
+  /// How to run: which detectors, on how many threads, and whether ties from before a source's
+  /// stream are taken to be complete.
+  public record Setup(Detectors detectors, int threads, Frame.Ties ties) {
+
+    public Setup {
+      if (threads < 1 || threads > 1_024) {
+        throw new IllegalArgumentException("threads must be 1..1024, was " + threads);
+      }
+    }
+  }
+
+  public Runner(Setup setup, Consumer<? super Signal> to) {
+    this.setup = setup;
+    this.to = to;
+    this.detectors = setup.detectors();
+    this.threads =
+        setup.threads() == 1
+            ? null
+            : Executors.newFixedThreadPool(setup.threads(), Thread.ofPlatform().daemon().name("detect-", 0).factory());
+  }
+
+  /// Takes in the next activity of the log. An activity before its source's watermark counts as
+  /// late, whatever it was called.
+  public void accept(Activity activity, Admission admission) {
+    source(activity.source()).accept(activity, admission);
+  }
+
+  /// No activity of this source before this time will come on time any more: what is before it is
+  /// judged now.
+  public void watermark(String source, Instant mark) {
+    source(source).watermark(mark);
+  }
+
+  /// Judges all that waits, for input that ends. The last day stays open: a silence that had no
+  /// time to be one says nothing.
+  public void finish() {
+    sources.values().forEach(SourceRun::finish);
+  }
+
+  /// Other levels, from each source's next day on. The detectors themselves stay the same.
+  public void levels(Detectors with) {
+    detectors = with;
+    sources.values().forEach(source -> source.levels(with));
+  }
+
+  /// What was judged so far, over all sources.
+  public Coverage coverage() {
+    return sources.values().stream().map(SourceRun::coverage).reduce(Coverage.NONE, Coverage::plus);
+  }
+
+  public Coverage coverage(String source) {
+    var run = sources.get(source);
+    return run == null ? Coverage.NONE : run.coverage();
+  }
+
+  /// Writes all it remembers, so that [#restore] goes on as if nothing had happened.
+  public void snapshot(OutputStream out) {
+    Snapshots.write(sources, out);
+  }
+
+  /// A runner that goes on from a snapshot, on any number of threads. A stage the snapshot does not
+  /// know starts afresh.
+  public static Runner restore(InputStream snapshot, Setup setup, Consumer<? super Signal> to) {
+    var runner = new Runner(setup, to);
+    Snapshots.read(snapshot, runner::source);
+    return runner;
+  }
+
+  private SourceRun source(String source) {
+    return sources.computeIfAbsent(
+        source, name -> new SourceRun(detectors, setup.threads(), threads, setup.ties(), to));
+  }
+
+  @Override
+  public void close() {
+    if (threads != null) {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.nightlight.detection;
+
+import org.jspecify.annotations.Nullable;
+
+/// One step of detection: what is known about one key, and one more fact about it. Pure: no clock,
+/// no chance, no files; facts of one key come in order of (event time, source, id).
+public interface Stage<S> {
+
+  /// Its name in snapshots; never reused for something else.
+  String name();
+
+  /// The key a fact belongs to, or null where the fact is not for this stage.
+  @Nullable Key key(Fact fact);
+
+  S start();
+
+  Step<S> step(S state, Fact fact, Frame frame);
+
+  /// What silence and a day's end mean. Facts it passes on belong to the day's end.
+  Step<S> close(Key key, S state, Day day, Frame frame);
+
+  /// The most bytes [#save] writes for one state.
+  int maxBytes();
+
+  void save(S state, StateOut out);
+
+  S load(StateIn in);
+}

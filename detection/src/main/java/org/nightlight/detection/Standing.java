@@ -1,0 +1,6 @@
+package org.nightlight.detection;
+
+/// What is known of an account at one time: who it says it is, where it is, and its ties. Whether
+/// its first sign in the stream was its registration decides what may be assumed about earlier ties.
+public record Standing(
+    String account, AgeBand band, Country country, Stratum stratum, boolean registeredInStream, Circle ties) {}
