@@ -54,7 +54,11 @@ class EvidenceTest {
   }
 
   private Evidence reopened() {
-    return new Evidence(store, new Oversight(store, Clock.systemUTC(), folder.resolve("keys")), folder, Clock.systemUTC());
+    return new Evidence(
+        store,
+        new Oversight(store, Clock.systemUTC(), folder.resolve("keys")),
+        folder,
+        Clock.systemUTC());
   }
 
   @ParameterizedTest
