@@ -1,30 +1,46 @@
 package org.nightlight.detection;
 
-/// A yes-or-no question asked of contacts an account begins, each with its own null.
+/// A yes-or-no question asked of contacts an account begins, each with its own null. Questions whose
+/// answers hang together are asked in turn, each with a null that knows the answers before it: the
+/// country, the refusal and the silence of a stranger have nulls of their own, and age bands are
+/// only asked of children. So their factors multiply.
 public enum Channel {
   /// Is the other a child?
-  CHILD(0),
-  /// Do the two share no contact?
-  NO_MUTUALS(1),
-  /// Is the other in another country?
-  ABROAD(2),
-  /// Did the other refuse, block or report within three days?
-  REFUSED(3),
-  /// Did the other stay silent for three days?
-  UNANSWERED(4),
+  CHILD(0, "children-among-new-contacts"),
+  /// Is it a child under sixteen, where it is a child?
+  UNDER_16(1, "under-sixteen"),
+  /// Do the two share no contact, and so are strangers?
+  STRANGER(2, "no-mutual-contacts"),
+  /// Is it a stranger in another country? Not asked of others: friends of friends abroad come in
+  /// families, and would count several times.
+  STRANGER_ABROAD(3, "strangers-in-another-country"),
   /// Did it come within a day of the contact before?
-  QUICK(5),
-  /// Is the account that begins it less than a week old?
-  YOUNG(6);
-
-  /// A week, in days: how long an account counts as young.
-  static final int YOUNG_DAYS = 7;
+  QUICK(4, "within-a-day-of-the-last"),
+  /// Did it come within four days, where it did not come within one?
+  SOON(5, "within-four-days-of-the-last"),
+  /// Did the other refuse, block or report within three days?
+  REFUSED(6, "refused-or-reported"),
+  STRANGER_REFUSED(7, "refused-or-reported"),
+  /// Did the other stay silent for three days, where it did not refuse?
+  UNANSWERED(8, "left-unanswered"),
+  STRANGER_UNANSWERED(9, "left-unanswered");
 
   static final Channel[] ALL = values();
 
   final int slot;
+  final String reason;
 
-  Channel(int slot) {
+  Channel(int slot, String reason) {
     this.slot = slot;
+    this.reason = reason;
+  }
+
+  /// The same question about a stranger.
+  Channel ofStranger() {
+    return switch (this) {
+      case REFUSED -> STRANGER_REFUSED;
+      case UNANSWERED -> STRANGER_UNANSWERED;
+      default -> this;
+    };
   }
 }

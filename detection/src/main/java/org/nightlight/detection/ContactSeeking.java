@@ -22,7 +22,7 @@ public final class ContactSeeking implements Detector {
 
   @Override
   public long level() {
-    return 2 * Micros.ONE;
+    return 3 * Micros.ONE / 2;
   }
 
   @Override

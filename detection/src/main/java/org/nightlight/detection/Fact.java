@@ -29,7 +29,11 @@ public sealed interface Fact {
 
   /// What a contact the actor began came to. The cause is the activity that told it or, where a
   /// day's silence did, the activity that stayed without an answer.
-  record Outcome(Key actor, Answerer other, Channel channel, Trial trial, Cause cause) implements Fact {}
+  record Outcome(Key actor, Answerer other, Channel channel, Trial trial, Cause cause) implements Fact {
+    boolean isRefusal() {
+      return channel == Channel.REFUSED || channel == Channel.STRANGER_REFUSED;
+    }
+  }
 
   /// An integer count towards the frame of a later day.
   record Count(int cell, long n) implements Fact {}

@@ -6,13 +6,13 @@ import java.util.List;
 /// How accounts of each stratum ordinarily behave: one urn for each stratum and channel, fitted
 /// from counts of earlier days. Shipped priors weigh as much as a few dozen accounts; the most
 /// extreme accounts are left out, because those to be found are among them; and a day may move a
-/// fit by two steps only.
+/// fit by three steps only.
 public final class Nulls {
 
   private static final int WIDTH = Urn.TRIALS + 1;
   private static final int PRIOR_ACCOUNTS = 30;
   private static final int PRIOR_TRIALS = 6;
-  private static final int MOST_STEPS = 2;
+  private static final int MOST_STEPS = 3;
 
   /// Of 1,000 accounts with enough trials, how many of the most extreme are left out.
   private static final int TRIMMED = 20;
@@ -66,18 +66,21 @@ public final class Nulls {
     return switch (channel) {
       case CHILD ->
           switch (stratum) {
-            case CHILD, CHILD_IN_ROLE -> Urn.of(0.8, 2);
-            case YOUNG_ADULT -> Urn.of(0.2, 2);
-            case ADULT -> Urn.of(0.1, 2);
-            case YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE -> Urn.of(0.5, 1);
+            case CHILD, CHILD_IN_ROLE -> Urn.of(0.85, 1);
+            case YOUNG_ADULT -> Urn.of(0.3, 1);
+            case ADULT -> Urn.of(0.2, 1);
+            case YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE -> Urn.of(0.6, 1);
             case UNKNOWN -> throw new IllegalArgumentException("stratum must be judged, was unknown");
           };
-      case NO_MUTUALS -> Urn.of(0.5, 4);
-      case ABROAD -> Urn.of(0.08, 2);
-      case REFUSED -> Urn.of(0.05, 8);
-      case UNANSWERED -> Urn.of(0.4, 4);
-      case QUICK -> Urn.of(0.4, 2);
-      case YOUNG -> Urn.of(0.15, 0.5);
+      case UNDER_16 -> Urn.of(0.6, 2);
+      case STRANGER -> Urn.of(0.6, 2);
+      case STRANGER_ABROAD -> Urn.of(0.25, 1);
+      case QUICK -> Urn.of(0.55, 2);
+      case SOON -> Urn.of(0.55, 4);
+      case REFUSED -> Urn.of(0.1, 4);
+      case STRANGER_REFUSED -> Urn.of(0.2, 4);
+      case UNANSWERED -> Urn.of(0.45, 4);
+      case STRANGER_UNANSWERED -> Urn.of(0.6, 4);
     };
   }
 

@@ -17,7 +17,8 @@ final class PairStage implements Stage<PairStage.Pairs> {
   private static final int ENOUGH_TIES = 3;
 
   /// A contact that may still be answered or refused.
-  private record Open(String other, AgeBand band, String activityId, Instant time, boolean answered) {}
+  private record Open(
+      String other, AgeBand band, Fact.Mutuals mutuals, String activityId, Instant time, boolean answered) {}
 
   /// The open contacts of one account, oldest first, and a half that waits for its other half.
   static final class Pairs {
@@ -70,10 +71,10 @@ final class PairStage implements Stage<PairStage.Pairs> {
       return Step.of(pairs, new Fact.Covered(unknown));
     }
     var activity = reached.activity();
-    if (pairs.open.size() < MOST_OPEN) {
-      pairs.open.add(new Open(recipient.account(), recipient.band(), activity.id(), activity.time(), false));
-    }
     var mutuals = mutuals(begun.actor(), recipient, activity.deed(), frame);
+    if (pairs.open.size() < MOST_OPEN) {
+      pairs.open.add(new Open(recipient.account(), recipient.band(), mutuals, activity.id(), activity.time(), false));
+    }
     return Step.of(pairs, new Fact.NewContact(activity, begun.actor(), recipient, mutuals));
   }
 
@@ -110,7 +111,7 @@ final class PairStage implements Stage<PairStage.Pairs> {
       if (one.other().equals(fact.other())) {
         boolean inTime = fact.activity().time().isBefore(one.time().plus(PATIENCE));
         if (fact.reply() == Fact.Reply.ANSWERED) {
-          pairs.open.set(i, inTime ? new Open(one.other(), one.band(), one.activityId(), one.time(), true) : one);
+          pairs.open.set(i, inTime ? new Open(one.other(), one.band(), one.mutuals(), one.activityId(), one.time(), true) : one);
           return Step.quiet(pairs);
         }
         if (inTime) {
@@ -125,7 +126,8 @@ final class PairStage implements Stage<PairStage.Pairs> {
   }
 
   private static Fact outcome(Key key, Open one, Channel channel, Fact.Trial trial, Fact.Cause cause) {
-    return new Fact.Outcome(key, new Fact.Answerer(one.other(), one.band()), channel, trial, cause);
+    Channel asked = one.mutuals() == Fact.Mutuals.NONE ? channel.ofStranger() : channel;
+    return new Fact.Outcome(key, new Fact.Answerer(one.other(), one.band()), asked, trial, cause);
   }
 
   /// What was not refused in time was not refused; what was not answered was left unanswered.
@@ -160,6 +162,7 @@ final class PairStage implements Stage<PairStage.Pairs> {
     for (Open one : pairs.open) {
       out.putText(one.other());
       out.putText(one.band().name());
+      out.putText(one.mutuals().name());
       out.putText(one.activityId());
       out.putTime(one.time());
       out.putByte(one.answered() ? 1 : 0);
@@ -173,9 +176,10 @@ final class PairStage implements Stage<PairStage.Pairs> {
     for (int left = in.getCount(); left > 0; left--) {
       String other = in.getText();
       AgeBand band = AgeBand.valueOf(in.getText());
+      var mutuals = Fact.Mutuals.valueOf(in.getText());
       String id = in.getText();
       var time = in.getTime();
-      pairs.open.add(new Open(other, band, id, time, in.getByte() == 1));
+      pairs.open.add(new Open(other, band, mutuals, id, time, in.getByte() == 1));
     }
     return pairs;
   }

@@ -15,8 +15,6 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     Particulars said = Particulars.UNKNOWN;
     int saidOn;
     boolean registeredInStream;
-    /// The day of its registration, or of its first sign.
-    int since = Integer.MIN_VALUE;
     Contacts contacts = new Contacts();
 
     /// The band on a day: years go on by themselves.
@@ -25,16 +23,10 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       return age.years() < 0 ? age.band() : AgeBand.ofYears(age.years() + Math.max(0, day.number() - saidOn) / 366);
     }
 
-    /// In days; unknown until an account that was there before has been seen for a week.
-    int age(Day day) {
-      int days = day.number() - since;
-      return registeredInStream || days >= Channel.YOUNG_DAYS ? days : -1;
-    }
-
     Standing standing(String account, Day day) {
       AgeBand band = band(day);
       return new Standing(
-          account, band, said.country(), Stratum.of(band, said), registeredInStream, age(day), contacts.circle());
+          account, band, said.country(), Stratum.of(band, said), registeredInStream, contacts.circle());
     }
   }
 
@@ -66,9 +58,6 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
 
   @Override
   public Step<Profile> step(Profile profile, Fact fact, Frame frame) {
-    if (profile.since == Integer.MIN_VALUE) {
-      profile.since = frame.day().number();
-    }
     return switch (fact) {
       case Fact.Own own -> own(profile, own.activity());
       case Fact.Done done -> done(profile, done);
@@ -81,7 +70,6 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     switch (activity.deed()) {
       case Deed.Registered it -> {
         profile.registeredInStream = true;
-        profile.since = activity.day().number();
         say(profile, it.particulars(), activity.day());
       }
       case Deed.Updated it -> say(profile, it.particulars(), activity.day());
@@ -229,7 +217,6 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     out.putText(profile.said.role());
     out.putLong(profile.saidOn);
     out.putByte(profile.registeredInStream ? 1 : 0);
-    out.putLong(profile.since);
     profile.contacts.save(out);
   }
 
@@ -245,7 +232,6 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
         new Particulars(age, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, in.getText());
     profile.saidOn = in.getInt();
     profile.registeredInStream = in.getByte() == 1;
-    profile.since = in.getInt();
     profile.contacts = Contacts.load(in);
     return profile;
   }

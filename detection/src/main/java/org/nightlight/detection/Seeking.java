@@ -20,7 +20,16 @@ final class Seeking {
 
   /// What contacts with children look like when they are sought, by channel.
   private static final Urn[] SOUGHT = {
-    Urn.of(0.9, 8), Urn.of(0.87, 6), Urn.of(0.4, 1), Urn.of(0.3, 4), Urn.of(0.6, 4), Urn.of(0.7, 2), Urn.of(0.5, 0.5)
+    Urn.of(0.9, 8), // CHILD: see SHARES
+    Urn.of(0.8, 4), // UNDER_16
+    Urn.of(0.87, 8), // STRANGER
+    Urn.of(0.45, 1), // STRANGER_ABROAD
+    Urn.of(0.7, 2), // QUICK
+    Urn.of(0.8, 4), // SOON
+    Urn.of(0.3, 4), // REFUSED
+    Urn.of(0.35, 4), // STRANGER_REFUSED
+    Urn.of(0.65, 4), // UNANSWERED
+    Urn.of(0.75, 4), // STRANGER_UNANSWERED
   };
 
   private static final double AT_FIRST = 0.6;
@@ -53,8 +62,9 @@ final class Seeking {
   long lastSecond = Long.MIN_VALUE;
   String lastActivity = "";
 
-  int contacts() {
-    return trials[Channel.CHILD.slot];
+  /// Contacts begun with children, each counted once.
+  int children() {
+    return yes[Channel.CHILD.slot];
   }
 
   /// One more new contact: is it a child's?
@@ -66,7 +76,7 @@ final class Seeking {
       double e = child ? SHARES[i] / chance : (1 - SHARES[i]) / (1 - chance);
       shares[i] = Micros.plus(shares[i], added) + Micros.log10(e);
     }
-    count(Channel.CHILD, child, false);
+    count(Channel.CHILD, child, child);
   }
 
   /// The choice was made among accounts shown, of which a known part were children's.

@@ -2,6 +2,8 @@ package org.nightlight.detection;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -40,20 +42,16 @@ final class SeekingSignal {
     var seeking = state.seeking;
     int largest = largest(state);
     if (largest < Seeking.SHARES.length) {
-      reasons.add(reason("children-among-new-contacts", Channel.CHILD, state, frame, seeking.shares[largest]));
+      reasons.add(choice(state, frame, seeking.shares[largest]));
     } else {
-      reasons.add(reason("children-among-new-contacts", Channel.CHILD, state, frame, 0));
+      reasons.add(choice(state, frame, 0));
     }
     if (largest == Seeking.SHARES.length) {
       String usual = "expected " + tenths(StrictMath.round(seeking.shownExpected / 100.0));
       String observed = seeking.shownChosen + " of " + seeking.shownTrials;
       reasons.add(new Reason("children-among-those-shown", observed, usual, seeking.pulled()));
     }
-    for (Channel channel : Channel.ALL) {
-      if (channel != Channel.CHILD && seeking.childTrials[channel.slot] > 0) {
-        reasons.add(reason(code(channel), channel, state, frame, seeking.factor(channel)));
-      }
-    }
+    asides(reasons, state, frame);
     long told = reasons.stream().mapToLong(Reason::weight).sum();
     reasons.add(new Reason("averaging", "", "", evidence - told));
     return reasons;
@@ -71,26 +69,33 @@ final class SeekingSignal {
     return largest;
   }
 
-  private static Reason reason(
-      String code, Channel channel, SeekingStage.State state, Frame frame, long weight) {
-    var seeking = state.seeking;
-    int c = channel.slot;
-    boolean all = channel == Channel.CHILD;
-    String observed =
-        (all ? seeking.yes[c] : seeking.childYes[c]) + " of " + (all ? seeking.trials[c] : seeking.childTrials[c]);
-    return new Reason(code, observed, usual(frame.nulls().urn(state.stratum, channel).mean()), weight);
+  private static Reason choice(SeekingStage.State state, Frame frame, long weight) {
+    int c = Channel.CHILD.slot;
+    String observed = state.seeking.yes[c] + " of " + state.seeking.trials[c];
+    return new Reason(Channel.CHILD.reason, observed, usual(frame, state, Channel.CHILD), weight);
   }
 
-  private static String code(Channel channel) {
-    return switch (channel) {
-      case CHILD -> "children-among-new-contacts";
-      case NO_MUTUALS -> "no-mutual-contacts";
-      case ABROAD -> "in-another-country";
-      case REFUSED -> "refused-or-reported";
-      case UNANSWERED -> "left-unanswered";
-      case QUICK -> "within-a-day-of-the-last";
-      case YOUNG -> "from-a-young-account";
-    };
+  /// One reason for each question asked of children; a stranger's answers and others' are told
+  /// together, with what is usual where most were asked.
+  private static void asides(List<Reason> reasons, SeekingStage.State state, Frame frame) {
+    var seeking = state.seeking;
+    var byCode = new LinkedHashMap<String, List<Channel>>();
+    for (Channel channel : Channel.ALL) {
+      if (channel != Channel.CHILD && seeking.childTrials[channel.slot] > 0) {
+        byCode.computeIfAbsent(channel.reason, key -> new ArrayList<>()).add(channel);
+      }
+    }
+    byCode.forEach((code, channels) -> {
+      int yes = channels.stream().mapToInt(c -> seeking.childYes[c.slot]).sum();
+      int asked = channels.stream().mapToInt(c -> seeking.childTrials[c.slot]).sum();
+      long weight = channels.stream().mapToLong(seeking::factor).sum();
+      Channel most = channels.stream().max(Comparator.comparingInt(c -> seeking.childTrials[c.slot])).orElseThrow();
+      reasons.add(new Reason(code, yes + " of " + asked, usual(frame, state, most), weight));
+    });
+  }
+
+  private static String usual(Frame frame, SeekingStage.State state, Channel channel) {
+    return usual(frame.nulls().urn(state.stratum, channel).mean());
   }
 
   /// A share in words a reviewer can picture: 1 in 21, 1 in 2.5, 9 in 10.

@@ -14,6 +14,12 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   /// to what the choice of children says.
   private static final long MOST_ASIDE = Micros.ONE;
 
+  /// Fewer children than this are never a signal, however unusual: chance makes most such cases, and
+  /// holding back can only make the guarantee stronger.
+  private static final int FEWEST_CHILDREN = 3;
+
+  private static final long DAY = 86_400;
+
   private static final long AGAIN = Micros.ONE;
 
   /// One account's evidence and the stratum it was last seen in.
@@ -69,8 +75,8 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     mutuals(contact.mutuals(), child, trial);
     abroad(contact, child, trial);
     pace(state.seeking, activity.time(), child, trial);
-    if (contact.actor().days() >= 0) {
-      trial.aside(Channel.YOUNG, contact.actor().days() < Channel.YOUNG_DAYS, child);
+    if (child) {
+      trial.aside(Channel.UNDER_16, contact.recipient().band() != AgeBand.FROM_16_TO_17, true);
     }
     raise(state, frame, new Key(activity.source(), contact.actor().account()), activity.id(), activity.time(), facts);
     return new Step<>(state, facts);
@@ -80,15 +86,18 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     if (mutuals == Fact.Mutuals.UNKNOWN) {
       trial.unknown(Coverage.Judged.MUTUALS_UNKNOWN);
     } else {
-      trial.aside(Channel.NO_MUTUALS, mutuals == Fact.Mutuals.NONE, child);
+      trial.aside(Channel.STRANGER, mutuals == Fact.Mutuals.NONE, child);
     }
   }
 
   private static void abroad(Fact.NewContact contact, boolean child, Trials trial) {
+    if (contact.mutuals() != Fact.Mutuals.NONE) {
+      return;
+    }
     Country here = contact.actor().country();
     Country there = contact.recipient().country();
     if (here.isKnown() && there.isKnown()) {
-      trial.aside(Channel.ABROAD, !here.equals(there), child);
+      trial.aside(Channel.STRANGER_ABROAD, !here.equals(there), child);
     } else {
       trial.unknown(Coverage.Judged.COUNTRY_UNKNOWN);
     }
@@ -97,7 +106,11 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   private static void pace(Seeking seeking, Instant time, boolean child, Trials trial) {
     long second = time.getEpochSecond();
     if (seeking.lastSecond != Long.MIN_VALUE) {
-      trial.aside(Channel.QUICK, second - seeking.lastSecond < 86_400, child);
+      long gap = second - seeking.lastSecond;
+      trial.aside(Channel.QUICK, gap < DAY, child);
+      if (gap >= DAY) {
+        trial.aside(Channel.SOON, gap < 4 * DAY, child);
+      }
     }
     seeking.lastSecond = second;
   }
@@ -119,7 +132,7 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     boolean yes = outcome.trial() == Fact.Trial.YES;
     new Trials(state, frame, facts).aside(outcome.channel(), yes, child);
     var cause = outcome.cause();
-    if (child && yes && outcome.channel() == Channel.REFUSED) {
+    if (child && yes && outcome.isRefusal()) {
       state.seeking.note(outcome.other().account(), cause.activityId());
     }
     if (child && yes) {
@@ -174,7 +187,7 @@ final class SeekingStage implements Stage<SeekingStage.State> {
       State state, Frame frame, Key key, String cause, Instant time, List<Fact> facts) {
     long level = frame.detectors().level(ContactSeeking.NAME);
     long evidence = evidence(state);
-    if (evidence < level || state.seeking.latest.isEmpty() || evidence < state.seeking.signalled) {
+    if (evidence < level || state.seeking.children() < FEWEST_CHILDREN || evidence < state.seeking.signalled) {
       return;
     }
     state.seeking.signalled = evidence + AGAIN;

@@ -1,13 +1,6 @@
 package org.nightlight.detection;
 
-/// What is known of an account at one time: who it says it is, where it is, its ties, and its age in
-/// days. An account whose registration was not seen was there before, so its age is at least the
-/// stream's; -1 where that says too little.
+/// What is known of an account at one time: who it says it is, where it is, and its ties. Whether
+/// its registration was seen in the stream decides what may be assumed about earlier ties.
 public record Standing(
-    String account,
-    AgeBand band,
-    Country country,
-    Stratum stratum,
-    boolean registeredInStream,
-    int days,
-    Circle ties) {}
+    String account, AgeBand band, Country country, Stratum stratum, boolean registeredInStream, Circle ties) {}

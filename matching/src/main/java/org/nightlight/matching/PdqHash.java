@@ -56,9 +56,9 @@ public record PdqHash(long first, long second, long third, long fourth) {
 
   private static long pack(int[] words, int low) {
     return (words[low] & 0xffffL)
-        | (words[low + 1] & 0xffffL) << 16
-        | (words[low + 2] & 0xffffL) << 32
-        | (words[low + 3] & 0xffffL) << 48;
+        | ((words[low + 1] & 0xffffL) << 16)
+        | ((words[low + 2] & 0xffffL) << 32)
+        | ((words[low + 3] & 0xffffL) << 48);
   }
 
   /// The 64 lower-case hex digits that [#parse] reads.

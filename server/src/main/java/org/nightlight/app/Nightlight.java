@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         "An online child-protection system that a platform, a hotline or an agency runs itself.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Serve.class, Rehearse.class})
+    subcommands = {
+      Serve.class,
+      DetectCommand.class,
+      EvaluateCommand.class,
+      SimulateCommand.class,
+      Rehearse.class
+    })
 public final class Nightlight {
 
   private Nightlight() {}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.casework.Casework;
 import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.help.Help;
@@ -87,20 +88,38 @@ class Wiring {
     return new Detect(store, intake, oversight, clock);
   }
 
+  @Bean
+  Casework casework(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Help help,
+      Intake intake,
+      Detect detect,
+      Clock clock) {
+    return new Casework(store, oversight, evidence, help, intake, detect, clock);
+  }
+
   /// Every HTTP route of every room.
   @Bean
-  RouteTable routeTable(Oversight oversight, Intake intake, Detect detect) {
+  RouteTable routeTable(Oversight oversight, Intake intake, Detect detect, Casework casework) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
     rooms.addAll(intake.routes());
     rooms.add(detect.routes());
+    rooms.add(casework.routes());
     return new RouteTable(List.copyOf(rooms));
   }
 
   /// Who reads what from the outbox. The only place that says so.
   @Bean
-  Deliveries deliveries(Store store, Intake intake, Detect detect) {
-    return new Deliveries(store.outbox(), List.of(intake::start, detect::start));
+  Deliveries deliveries(Store store, Intake intake, Detect detect, Casework casework) {
+    var outbox = store.outbox();
+    outbox.deliver("report.received", "casework", casework::takeReport);
+    outbox.deliver("signal.raised", "casework", casework::takeSignal);
+    outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
+    outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
+    return new Deliveries(outbox, List.of(intake::start, detect::start));
   }
 
   /// All routes there are.

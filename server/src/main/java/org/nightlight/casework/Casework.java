@@ -1,55 +1,222 @@
 package org.nightlight.casework;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.nightlight.casework.CaseShelf.Head;
+import org.nightlight.casework.Facts.ReportLine;
+import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.help.Audience;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.Report;
+import org.nightlight.intake.ReportId;
+import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.store.Message;
 import org.nightlight.store.Store;
 
 /// The door of casework: cases, the queue, and the decisions people make.
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // signatures first, bodies next
 public final class Casework {
 
-  private final String parts;
+  /// The topic of the hand-off after a decision; key and body are the case's id.
+  public static final String DECIDED = "case.decided";
+
+  /// The topic of the hand-off after anything a reporter should see; key and body as above.
+  public static final String MOVED = "case.moved";
+
+  private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
+
+  private final Store store;
+  private final Oversight oversight;
+  private final Neighbours neighbours;
+  private final Clock clock;
+  private final CaseStore cases;
+  private final CaseShelf shelf;
+  private final Facts facts;
+  private final Joining joining;
+  private final ReporterNews reporters;
+  private final PlatformNews platforms;
 
   public Casework(
-      Store store, Oversight oversight, Evidence evidence, Help help, Intake intake, Clock clock) {
-    this.parts = "" + store + oversight + evidence + help + intake + clock;
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Help help,
+      Intake intake,
+      Detect detect,
+      Clock clock) {
+    this(store, oversight, new Rooms(detect, intake, evidence, help), WEBHOOK_PATIENCE, clock);
+  }
+
+  Casework(
+      Store store, Oversight oversight, Neighbours neighbours, Duration patience, Clock clock) {
+    this.store = store;
+    this.oversight = oversight;
+    this.neighbours = neighbours;
+    this.clock = clock;
+    this.cases = new CaseStore(store);
+    this.shelf = new CaseShelf(store);
+    this.facts = new Facts(store);
+    this.joining = new Joining(cases, facts, shelf, neighbours, oversight, clock);
+    this.reporters = new ReporterNews(cases, facts, neighbours);
+    this.platforms = new PlatformNews(patience, clock);
+  }
+
+  /// Takes a report that was received: the consumer of `report.received`.
+  public void takeReport(Message message) {
+    joining.report(message).ifPresent(this::moved);
+  }
+
+  /// Takes a signal that was raised: the consumer of `signal.raised`.
+  public void takeSignal(Message message) {
+    joining.signal(message);
+  }
+
+  /// Tells reporters how far their report has come: the consumer of [#MOVED].
+  public void tellReporters(Message message) {
+    reporters.tell(CaseId.of(message.body()));
+  }
+
+  /// Tells the subject's platform what was decided: a consumer of [#DECIDED].
+  public void tellPlatform(Message message) {
+    var id = CaseId.of(message.body());
+    var head = shelf.head(id).orElseThrow();
+    if (!(head.now() instanceof Case.Decided(var _, var decision))
+        || head.subject().isEmpty()) {
+      return;
+    }
+    var subject = head.subject().get();
+    var webhook = oversight.platformOf(subject.source()).flatMap(platform -> platform.webhook());
+    if (webhook.isEmpty()) {
+      return;
+    }
+    var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
+    var advice = neighbours.advise(Audience.CHILD, topic, "");
+    platforms.send(
+        webhook.get(),
+        new PlatformNews.News(id, subject, decision.outcome(), decision.at(), advice));
+    cases.note(id, Optional.empty(), "platform-told", clock.instant());
+    oversight.record(new Actor.Machine("casework"), "tell-platform", "case/" + id, "");
   }
 
   /// Where a case stands.
   public Optional<Case> caseOf(CaseId id) {
-    throw new UnsupportedOperationException("not yet " + id + parts);
+    return cases.find(id).map(matter -> CaseRules.at(matter, clock.instant()));
   }
 
   /// All that a case holds; opening it is on record through the permit.
   ///
   /// @throws IllegalArgumentException where there is no such case
   public CaseFile file(CaseId id, Permit permit) {
-    throw new UnsupportedOperationException("not yet " + id + permit);
+    return file(id, permit.actor());
+  }
+
+  /// As above, for a part of the system that acts on a decision.
+  ///
+  /// @throws IllegalArgumentException where there is no such case
+  public CaseFile file(CaseId id, Actor by) {
+    var head = shelf.head(id).orElseThrow(() -> new IllegalArgumentException("no case " + id));
+    oversight.record(by, "read-case-file", "case/" + id, "");
+    var reports = facts.reports(id);
+    return new CaseFile(
+        id,
+        head.number(),
+        head.opened(),
+        head.subject(),
+        head.age(),
+        CaseRules.at(head.now(), clock.instant()),
+        reports.stream().flatMap(line -> report(line).stream()).toList(),
+        facts.signals(id),
+        facts.affected(id, head.source()),
+        exhibits(id, reports),
+        shelf.earlier(head).stream().map(Head::id).toList());
+  }
+
+  private Optional<Report> report(ReportLine line) {
+    return neighbours.report(new ReportId(line.report()));
+  }
+
+  private List<ExhibitId> exhibits(CaseId id, List<ReportLine> reports) {
+    var exhibits = new ArrayList<ExhibitId>();
+    for (var line : reports) {
+      exhibits.add(new ExhibitId(line.exhibit()));
+      exhibits.addAll(neighbours.attachments(new ReportId(line.report())));
+    }
+    exhibits.addAll(facts.citedExhibits(id));
+    return exhibits;
   }
 
   /// Takes a case, or renews one's own lease.
   public Claiming claim(CaseId id, StaffId by) {
-    throw new UnsupportedOperationException("not yet " + id + by);
+    var now = clock.instant();
+    return change(id, matter -> CaseRules.claim(matter, by, now), "claim", by, now);
+  }
+
+  /// Goes on holding a case one holds.
+  public Claiming renew(CaseId id, StaffId by) {
+    var now = clock.instant();
+    return change(id, matter -> CaseRules.renew(matter, by, now), "renew", by, now);
   }
 
   /// Gives a case back to the queue.
   public Claiming giveBack(CaseId id, StaffId by) {
-    throw new UnsupportedOperationException("not yet " + id + by);
+    var now = clock.instant();
+    return change(id, matter -> CaseRules.giveBack(matter, by, now), "give-back", by, now);
+  }
+
+  private Claiming change(
+      CaseId id,
+      java.util.function.Function<Case, Claiming> rule,
+      String act,
+      StaffId by,
+      Instant now) {
+    return cases.change(id, rule, Claiming::saved, _ -> {
+      if (!act.equals("renew")) {
+        cases.note(id, Optional.of(by), act, now);
+        moved(id);
+      }
+      oversight.record(new Actor.Staff(by), act + "-case", "case/" + id, "");
+    });
   }
 
   /// Decides a case one holds.
+  ///
+  /// @param note why; not blank
   public Ruling decide(CaseId id, Decision.Outcome outcome, String note, StaffId by) {
-    throw new UnsupportedOperationException("not yet " + id + outcome + note + by);
+    var decision = new Decision(outcome, note, by, clock.instant());
+    return cases.change(id, matter -> CaseRules.decide(matter, decision), Ruling::saved, _ -> {
+      cases.note(id, Optional.of(by), "decide-" + outcome.code(), decision.at());
+      oversight.record(new Actor.Staff(by), "decide-case", "case/" + id, "");
+      store.outbox().put(DECIDED, id.toString(), id.toString());
+      moved(id);
+    });
+  }
+
+  private void moved(CaseId id) {
+    store.outbox().put(MOVED, id.toString(), id.toString());
+  }
+
+  /// Counts since a moment, by week. True counts: whoever shows them hides small ones.
+  public CaseCounts counts(Instant from) {
+    return new Tally(store).since(from);
   }
 
   public Routes routes() {
-    return new Routes();
+    var view = new CaseView(shelf, facts, neighbours, oversight, clock);
+    var queue = new QueuePage(shelf, view, clock);
+    var page = new CasePage(this, shelf, facts, view, neighbours, clock);
+    var routes = new Routes();
+    queue.add(routes);
+    page.add(routes);
+    return routes;
   }
 }

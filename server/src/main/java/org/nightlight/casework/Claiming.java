@@ -1,5 +1,6 @@
 package org.nightlight.casework;
 
+import java.util.Optional;
 import org.nightlight.oversight.StaffId;
 
 /// The answer to a reviewer who wants to hold a case, go on holding it, or give it back.
@@ -17,4 +18,13 @@ public sealed interface Claiming {
 
   /// They wanted to keep or give back what they do not hold.
   record NotInReview() implements Claiming {}
+
+  /// The case as it must be saved; empty where nothing changes.
+  default Optional<Case> saved() {
+    return switch (this) {
+      case Held(var now) -> Optional.of(now);
+      case GivenBack(var now) -> Optional.of(now);
+      case HeldBy _, AlreadyDecided _, NotInReview _ -> Optional.empty();
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package org.nightlight.casework;
 
+import java.util.Optional;
 import org.nightlight.oversight.StaffId;
 
 /// The answer to a reviewer who wants to decide. A refusal is an answer, so it is a type.
@@ -13,4 +14,12 @@ public sealed interface Ruling {
 
   /// Nobody holds it, or the lease of whoever asks has ended.
   record NotInReview() implements Ruling {}
+
+  /// The case as it must be saved; empty where nothing changes.
+  default Optional<Case> saved() {
+    return switch (this) {
+      case Accepted(var now) -> Optional.of(now);
+      case HeldBy _, AlreadyDecided _, NotInReview _ -> Optional.empty();
+    };
+  }
 }

@@ -1,0 +1,360 @@
+package org.nightlight.casework;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.casework.CaseShelf.Ask;
+import org.nightlight.casework.CaseShelf.Head;
+import org.nightlight.casework.Decision.Outcome;
+import org.nightlight.casework.Facts.ReportLine;
+import org.nightlight.help.Audience;
+import org.nightlight.intake.ReportId;
+import org.nightlight.intake.ReportText;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// One case: why it is here, what happened, and what to decide.
+final class CasePage {
+
+  private static final int BESIDE = 14;
+  private static final int LATEST = 20;
+
+  /// A choice of the decision, or of anything else.
+  record Choice(String value, String label, String hint) {}
+
+  /// Something the person must mend.
+  record Wrong(String field, String text) {}
+
+  /// A report as the case page lists it.
+  record ReportCard(String href, String who, String topic, String danger, boolean now, Ago at) {}
+
+  /// What somebody wrote, opened.
+  record Opened(String who, String words, String where, String more, String trouble) {}
+
+  /// What a form brought that must be shown again.
+  record Draft(String outcome, String note, String refusal, List<Wrong> errors) {
+    static final Draft NONE = new Draft("", "", "", List.of());
+  }
+
+  private final Casework casework;
+  private final CaseShelf shelf;
+  private final Facts facts;
+  private final CaseView view;
+  private final Neighbours neighbours;
+  private final Clock clock;
+
+  CasePage(
+      Casework casework,
+      CaseShelf shelf,
+      Facts facts,
+      CaseView view,
+      Neighbours neighbours,
+      Clock clock) {
+    this.casework = casework;
+    this.shelf = shelf;
+    this.facts = facts;
+    this.view = view;
+    this.neighbours = neighbours;
+    this.clock = clock;
+  }
+
+  void add(Routes routes) {
+    routes
+        .staff(HttpMethod.GET, "/cases/{id}", Permission.REVIEW_CASES, this::show)
+        .staff(HttpMethod.GET, "/cases/{id}/reports/{report}", Permission.REVIEW_CASES, this::read)
+        .staff(HttpMethod.POST, "/cases/{id}/claim", Permission.DECIDE_CASES, this::claim)
+        .staff(HttpMethod.POST, "/cases/{id}/renew", Permission.DECIDE_CASES, this::renew)
+        .staff(HttpMethod.POST, "/cases/{id}/give-back", Permission.DECIDE_CASES, this::giveBack)
+        .staff(HttpMethod.POST, "/cases/{id}/decide", Permission.DECIDE_CASES, this::decide);
+  }
+
+  private ServerResponse show(ServerRequest request, Permit permit) {
+    var head = head(request);
+    return head.isEmpty()
+        ? missing()
+        : page(HttpStatus.OK, head.get(), permit.staff(), null, Draft.NONE, done(request));
+  }
+
+  private static String done(ServerRequest request) {
+    return switch (request.param("done").orElse("")) {
+      case "claimed" -> "The case is with you.";
+      case "given-back" -> "The case waits in the queue again.";
+      case "decided" -> "The decision is on record.";
+      default -> "";
+    };
+  }
+
+  /// Opens what a person wrote. Reading it is working on it: a holder's lease is renewed.
+  private ServerResponse read(ServerRequest request, Permit permit) {
+    var head = head(request);
+    var report = head.flatMap(one -> report(one, request.pathVariable("report")));
+    if (head.isEmpty() || report.isEmpty()) {
+      return missing();
+    }
+    var told = neighbours.read(new ReportId(report.get().report()), permit);
+    casework.renew(head.get().id(), permit.staff());
+    return page(
+        HttpStatus.OK,
+        shelf.head(head.get().id()).orElseThrow(),
+        permit.staff(),
+        opened(report.get(), told),
+        Draft.NONE,
+        "");
+  }
+
+  private Optional<ReportLine> report(Head head, String id) {
+    return facts.reports(head.id()).stream()
+        .filter(line -> line.report().toString().equals(id))
+        .findFirst();
+  }
+
+  private static Opened opened(ReportLine line, ReportText text) {
+    var who = CaseWords.reporter(line.audience());
+    return switch (text) {
+      case ReportText.Told(var words, var where, var more) ->
+        new Opened(who, words, where, more, "");
+      case ReportText.Unreadable _ ->
+        new Opened(who, "", "", "", "The sealed report cannot be read as it was sealed.");
+      case ReportText.NoReport() -> new Opened(who, "", "", "", "The report is no longer kept.");
+    };
+  }
+
+  private ServerResponse claim(ServerRequest request, Permit permit) {
+    var head = head(request);
+    return head.isEmpty()
+        ? missing()
+        : answer(head.get(), permit, casework.claim(head.get().id(), permit.staff()));
+  }
+
+  private ServerResponse giveBack(ServerRequest request, Permit permit) {
+    var head = head(request);
+    return head.isEmpty()
+        ? missing()
+        : answer(head.get(), permit, casework.giveBack(head.get().id(), permit.staff()));
+  }
+
+  /// Asked for by a page on which somebody writes: no page comes back.
+  private ServerResponse renew(ServerRequest request, Permit permit) {
+    var head = head(request);
+    if (head.isEmpty()) {
+      return missing();
+    }
+    return switch (casework.renew(head.get().id(), permit.staff())) {
+      case Claiming.Held _ -> ServerResponse.noContent().build();
+      case Claiming.GivenBack _,
+          Claiming.HeldBy _,
+          Claiming.AlreadyDecided _,
+          Claiming.NotInReview _ -> ServerResponse.status(HttpStatus.CONFLICT).build();
+    };
+  }
+
+  private ServerResponse answer(Head head, Permit permit, Claiming answer) {
+    return switch (answer) {
+      case Claiming.Held _ -> back(head.id(), "claimed");
+      case Claiming.GivenBack _ -> back(head.id(), "given-back");
+      case Claiming.HeldBy(var other) -> refuse(head, permit, heldBy(other), Draft.NONE);
+      case Claiming.AlreadyDecided(var then) -> refuse(head, permit, decided(then), Draft.NONE);
+      case Claiming.NotInReview() -> refuse(head, permit, NOT_HELD, Draft.NONE);
+    };
+  }
+
+  private static final String NOT_HELD =
+      "You do not hold this case any more. Claim it again to go on; what you wrote is kept below.";
+
+  private String heldBy(StaffId other) {
+    return view.staff(other) + " holds this case now.";
+  }
+
+  private String decided(Case.Decided then) {
+    return view.staff(then.decision().by()) + " has decided this case.";
+  }
+
+  private ServerResponse decide(ServerRequest request, Permit permit) {
+    var head = head(request);
+    if (head.isEmpty()) {
+      return missing();
+    }
+    var outcome = request.param("outcome").flatMap(CasePage::outcome);
+    var note = request.param("note").orElse("");
+    var draft = new Draft(outcome.map(Outcome::code).orElse(""), note, "", wrong(outcome, note));
+    if (outcome.isEmpty() || !draft.errors().isEmpty()) {
+      return page(HttpStatus.UNPROCESSABLE_CONTENT, head.get(), permit.staff(), null, draft, "");
+    }
+    return switch (casework.decide(head.get().id(), outcome.get(), note, permit.staff())) {
+      case Ruling.Accepted _ -> back(head.get().id(), "decided");
+      case Ruling.HeldBy(var other) -> refuse(head.get(), permit, heldBy(other), draft);
+      case Ruling.AlreadyDecided(var then) -> refuse(head.get(), permit, decided(then), draft);
+      case Ruling.NotInReview() -> refuse(head.get(), permit, NOT_HELD, draft);
+    };
+  }
+
+  private static Optional<Outcome> outcome(String code) {
+    return List.of(Outcome.values()).stream()
+        .filter(one -> one.code().equals(code))
+        .findFirst();
+  }
+
+  private static List<Wrong> wrong(Optional<Outcome> outcome, String note) {
+    var wrong = new ArrayList<Wrong>();
+    if (outcome.isEmpty()) {
+      wrong.add(new Wrong("outcome", "Choose what is to happen"));
+    }
+    if (note.isBlank()) {
+      wrong.add(new Wrong("note", "Say why, in a sentence"));
+    } else if (note.strip().length() > Decision.LONGEST_NOTE) {
+      wrong.add(new Wrong(
+          "note",
+          "Keep it under " + Decision.LONGEST_NOTE + " characters; it has "
+              + note.strip().length()));
+    }
+    return wrong;
+  }
+
+  private ServerResponse refuse(Head head, Permit permit, String why, Draft draft) {
+    var now = shelf.head(head.id()).orElseThrow();
+    var shown = new Draft(draft.outcome(), draft.note(), why, List.of());
+    return page(HttpStatus.CONFLICT, now, permit.staff(), null, shown, "");
+  }
+
+  private static ServerResponse back(CaseId id, String done) {
+    return ServerResponse.seeOther(URI.create("/cases/" + id + "?done=" + done)).build();
+  }
+
+  private static ServerResponse missing() {
+    return ServerResponse.status(HttpStatus.NOT_FOUND)
+        .render("error", Map.of("status", 404, "error", "Not found"));
+  }
+
+  private Optional<Head> head(ServerRequest request) {
+    var id = request.pathVariable("id");
+    try {
+      return shelf.head(new CaseId(UUID.fromString(id)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private ServerResponse page(
+      HttpStatus status,
+      Head head,
+      StaffId reader,
+      @Nullable Opened opened,
+      Draft draft,
+      String toast) {
+    var model = new HashMap<String, Object>();
+    var now = clock.instant();
+    model.put("matter", view.row(head, reader, Optional.of(head.id())));
+    model.put("title", title(head));
+    if (opened != null) {
+      model.put("opened", opened);
+    }
+    model.put("draft", draft);
+    if (!toast.isEmpty()) {
+      model.put("toast", toast);
+    }
+    model.put("standing", shelf.standing(now));
+    model.put("rows", beside(head, reader));
+    putWhy(model, head);
+    putState(model, CaseRules.at(head.now(), now), reader);
+    putHelp(model, head);
+    return ServerResponse.status(status).render("casework/case", model);
+  }
+
+  private String title(Head head) {
+    return head.subject()
+        .map(who -> "Account " + who.account() + " on " + view.platform(who.source()))
+        .orElse("A report that names no account");
+  }
+
+  private List<CaseView.Row> beside(Head head, StaffId reader) {
+    var ask = new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, "", 1);
+    return shelf.queue(ask, reader, clock.instant()).stream()
+        .limit(BESIDE)
+        .map(one -> view.row(one, reader, Optional.of(head.id())))
+        .toList();
+  }
+
+  private void putWhy(Map<String, Object> model, Head head) {
+    var reports = facts.reports(head.id());
+    var affected = facts.affected(head.id(), head.source());
+    var timeline = view.timeline(head);
+    model.put(
+        "child",
+        CaseWords.child(
+            head.age(), affected, reports.stream().map(ReportLine::audience).toList()));
+    head.subject().ifPresent(_ -> model.put("age", head.age().name()));
+    model.put("signals", view.signals(head.id()));
+    model.put("reports", reports.stream().map(line -> card(head, line)).toList());
+    model.put("affected", affected);
+    model.put("timeline", timeline);
+    model.put("latest", timeline.stream().limit(LATEST).toList());
+    model.put(
+        "earlier",
+        shelf.earlier(head).stream()
+            .map(one -> view.row(one, new StaffId(new UUID(0, 0)), Optional.empty()))
+            .toList());
+  }
+
+  private ReportCard card(Head head, ReportLine line) {
+    return new ReportCard(
+        "/cases/" + head.id() + "/reports/" + line.report() + "#report",
+        CaseWords.reporter(line.audience()),
+        neighbours.topicLabel(line.topic()),
+        CaseWords.danger(line.danger()),
+        line.danger() == org.nightlight.intake.Danger.NOW,
+        Ago.of(line.received(), clock.instant()));
+  }
+
+  private void putState(Map<String, Object> model, Case matter, StaffId reader) {
+    model.put(
+        "state",
+        switch (matter) {
+          case Case.Waiting _ -> "waiting";
+          case Case.InReview(var _, var holder, var _) -> holder.equals(reader) ? "mine" : "held";
+          case Case.Decided _ -> "decided";
+        });
+    if (matter instanceof Case.InReview(var _, var holder, var until)) {
+      model.put("holder", holder.equals(reader) ? "you" : view.staff(holder));
+      model.put("until", Ago.clock(until));
+    }
+    if (matter instanceof Case.Decided(var _, var decision)) {
+      model.put("decision", CaseWords.outcome(decision.outcome()));
+      model.put("note", decision.note());
+      model.put("decidedBy", view.staff(decision.by()));
+      model.put("decidedAt", Ago.of(decision.at(), clock.instant()));
+    }
+    model.put(
+        "outcomes",
+        List.of(Outcome.values()).stream()
+            .map(one -> new Choice(one.code(), CaseWords.outcome(one), CaseWords.outcomeHint(one)))
+            .toList());
+  }
+
+  /// What the reporter, or else the child, will be shown.
+  private void putHelp(Map<String, Object> model, Head head) {
+    var reports = facts.reports(head.id());
+    var topic = CaseWords.topic(reports, facts.signals(head.id()));
+    var audience =
+        reports.isEmpty() ? Audience.CHILD : Audience.valueOf(reports.getFirst().audience());
+    var country = reports.isEmpty() ? "" : reports.getFirst().country();
+    model.put("advice", neighbours.advise(audience, topic, country));
+    model.put(
+        "adviceFor",
+        reports.isEmpty()
+            ? "A child on the platform may be shown this."
+            : "The status page of " + CaseWords.reporter(reports.getFirst().audience())
+                + " who reported will show this.");
+  }
+}

@@ -1,0 +1,197 @@
+package org.nightlight.casework;
+
+import static org.nightlight.casework.CaseStore.instant;
+import static org.nightlight.casework.CaseStore.utc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.casework.CaseFile.Age;
+import org.nightlight.intake.Subject;
+import org.nightlight.oversight.StaffId;
+import org.nightlight.store.Store;
+
+/// Finds cases: the queue in its order, one case's head and history, cases about one subject.
+final class CaseShelf {
+
+  static final int PAGE = 50;
+
+  private static final String HEAD = """
+      select c.*, (select count(*) from casework_affected a
+                   where a.case_id = c.id and a.age = 'CHILD') as children,
+        exists (select 1 from casework_report r
+                where r.case_id = c.id and r.audience in ('CHILD', 'PARENT')) as told_by_child
+      from casework_case c
+      """;
+
+  private final Store store;
+
+  CaseShelf(Store store) {
+    this.store = store;
+  }
+
+  /// A case as lists show it.
+  ///
+  /// @param source "" where the case has no subject
+  record Head(
+      CaseId id,
+      long number,
+      Instant opened,
+      String source,
+      String account,
+      Age age,
+      Case now,
+      int lane,
+      Instant rankAt,
+      String rankReason,
+      String headline,
+      long children,
+      boolean toldByChild,
+      Optional<CaseId> earlier) {
+
+    Optional<Subject> subject() {
+      return source.isEmpty() ? Optional.empty() : Optional.of(new Subject(source, account));
+    }
+  }
+
+  /// Which part of the queue a reviewer looks at.
+  ///
+  /// @param show which cases by where they stand
+  /// @param from whether somebody reported or a machine noticed
+  /// @param words a case number, or how an account begins; "" for all
+  /// @param page from 1
+  record Ask(Show show, From from, String words, int page) {
+
+    enum Show {
+      OPEN,
+      WAITING,
+      MINE,
+      DECIDED
+    }
+
+    enum From {
+      ANYTHING,
+      REPORTS,
+      SIGNALS
+    }
+  }
+
+  Optional<Head> head(CaseId id) {
+    return store
+        .sql()
+        .sql(HEAD + " where c.id = ?")
+        .param(id.value())
+        .query((row, _) -> head(row))
+        .optional();
+  }
+
+  /// One page of the queue, and one row more where there is another page.
+  List<Head> queue(Ask ask, StaffId who, Instant now) {
+    var order = ask.show() == Ask.Show.DECIDED
+        ? " order by c.decided_at desc, c.number desc"
+        : " order by c.lane, c.rank_at, c.number";
+    return store
+        .sql()
+        .sql(HEAD + " where " + where(ask) + order + " limit " + (PAGE + 1) + " offset :offset")
+        .param("who", who.value())
+        .param("now", utc(now))
+        .param("begins", begins(ask.words()))
+        .param("number", number(ask.words()), java.sql.Types.BIGINT)
+        .param("offset", (ask.page() - 1) * PAGE)
+        .query((row, _) -> head(row))
+        .list();
+  }
+
+  private static String where(Ask ask) {
+    var show = switch (ask.show()) {
+      case OPEN -> "c.state <> 'decided'";
+      case WAITING -> "c.state <> 'decided' and (c.state = 'waiting' or c.lease_until <= :now)";
+      case MINE -> "c.state = 'in-review' and c.holder = :who and c.lease_until > :now";
+      case DECIDED -> "c.state = 'decided'";
+    };
+    var from = switch (ask.from()) {
+      case ANYTHING -> "";
+      case REPORTS -> " and exists (select 1 from casework_report r where r.case_id = c.id)";
+      case SIGNALS -> " and exists (select 1 from casework_signal s where s.case_id = c.id)";
+    };
+    var words = ask.words().isEmpty() ? "" : " and (c.number = :number or c.account like :begins)";
+    return show + from + words;
+  }
+
+  private static String begins(String words) {
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+  }
+
+  private static @Nullable Long number(String words) {
+    return words.matches("\\d{1,15}") ? Long.valueOf(words) : null;
+  }
+
+  /// How many cases wait and how many somebody works on.
+  record Standing(long waiting, long inReview) {}
+
+  Standing standing(Instant now) {
+    return store
+        .sql()
+        .sql("""
+            select count(*) filter (where state = 'waiting' or lease_until <= ?) as waiting,
+              count(*) filter (where state = 'in-review' and lease_until > ?) as held
+            from casework_case where state <> 'decided'
+            """)
+        .params(utc(now), utc(now))
+        .query((row, _) -> new Standing(row.getLong(1), row.getLong(2)))
+        .single();
+  }
+
+  /// Something somebody did to a case; the machine where there is no staff.
+  record Act(Instant at, Optional<StaffId> staff, String act) {}
+
+  List<Act> acts(CaseId id) {
+    return store
+        .sql()
+        .sql("select at, staff, act from casework_act where case_id = ? order by id")
+        .param(id.value())
+        .query((row, _) -> new Act(
+            instant(row, "at"),
+            Optional.ofNullable(row.getObject("staff", UUID.class)).map(StaffId::new),
+            row.getString("act")))
+        .list();
+  }
+
+  /// Decided cases about the same subject before this one, latest first.
+  List<Head> earlier(Head head) {
+    return store
+        .sql()
+        .sql(HEAD + " where c.source = ? and c.account = ? and c.number < ?"
+            + " and c.state = 'decided' order by c.number desc limit 20")
+        .params(head.source(), head.account(), head.number())
+        .query((row, _) -> head(row))
+        .list();
+  }
+
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(
+        new CaseId(row.getObject("id", UUID.class)),
+        row.getLong("number"),
+        row.getObject("opened", OffsetDateTime.class).toInstant(),
+        text(row.getString("source")),
+        text(row.getString("account")),
+        Age.valueOf(row.getString("age")),
+        CaseStore.matter(row),
+        row.getInt("lane"),
+        instant(row, "rank_at"),
+        row.getString("rank_reason"),
+        row.getString("headline"),
+        row.getLong("children"),
+        row.getBoolean("told_by_child"),
+        Optional.ofNullable(row.getObject("earlier", UUID.class)).map(CaseId::new));
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,209 @@
+package org.nightlight.casework;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.casework.CaseFile.Reason;
+import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.casework.CaseShelf.Head;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.StaffId;
+
+/// Turns what a case holds into what its pages show.
+final class CaseView {
+
+  /// A line in a list of cases.
+  ///
+  /// @param by who holds it and until when; "" where it waits
+  record Row(
+      String href,
+      long number,
+      String look,
+      String word,
+      String reason,
+      String why,
+      String people,
+      String subject,
+      Ago since,
+      String by,
+      boolean current) {}
+
+  /// Dots beside a reason: so many of so many.
+  record Dots(int on, int of) {}
+
+  /// A reason as a card.
+  ///
+  /// @param seen null where the observation is not a share of at most 24
+  record ReasonCard(
+      String sentence,
+      String observed,
+      String usual,
+      String weight,
+      boolean measured,
+      @Nullable Dots seen,
+      @Nullable Dots normal) {}
+
+  /// A signal with its reasons.
+  record SignalCard(
+      String about,
+      String detector,
+      Ago at,
+      List<ReasonCard> reasons,
+      String averaging,
+      String evidence,
+      String level,
+      String model,
+      int cited,
+      int kept) {}
+
+  /// One thing that happened.
+  record Event(Instant at, Ago ago, String lead, String text, String href, String look) {}
+
+  private static final int MOST_DOTS = 24;
+  private static final Pattern SHARE = Pattern.compile("(\\d{1,3}) (?:of|in) (\\d{1,3})");
+
+  private final CaseShelf shelf;
+  private final Facts facts;
+  private final Neighbours neighbours;
+  private final Oversight oversight;
+  private final Clock clock;
+
+  CaseView(CaseShelf shelf, Facts facts, Neighbours neighbours, Oversight oversight, Clock clock) {
+    this.shelf = shelf;
+    this.facts = facts;
+    this.neighbours = neighbours;
+    this.oversight = oversight;
+    this.clock = clock;
+  }
+
+  Row row(Head head, StaffId reader, Optional<CaseId> open) {
+    var now = clock.instant();
+    var word = PriorityRules.word(head.lane(), head.rankAt(), now);
+    return new Row(
+        "/cases/" + head.id(),
+        head.number(),
+        word.look(),
+        word.text(),
+        head.headline(),
+        head.rankReason(),
+        CaseWords.people(head.age(), head.children(), head.toldByChild()),
+        head.subject()
+            .map(who -> who.account() + " on " + platform(who.source()))
+            .orElse(""),
+        Ago.of(head.opened(), now),
+        by(head.now(), reader, now),
+        open.isPresent() && open.get().equals(head.id()));
+  }
+
+  private String by(Case matter, StaffId reader, Instant now) {
+    return switch (CaseRules.at(matter, now)) {
+      case Case.Waiting _ -> "";
+      case Case.InReview(var _, var holder, var until) ->
+        "with " + (holder.equals(reader) ? "you" : oversight.staffName(holder)) + " until "
+            + Ago.clock(until);
+      case Case.Decided(var _, var decision) -> CaseWords.outcome(decision.outcome());
+    };
+  }
+
+  /// What people call a platform; its source where nobody has connected it.
+  String platform(String source) {
+    return oversight.platformOf(source).map(one -> one.name()).orElse(source);
+  }
+
+  String staff(StaffId id) {
+    return oversight.staffName(id);
+  }
+
+  List<SignalCard> signals(CaseId id) {
+    var kept = facts.kept(id);
+    return facts.signals(id).stream()
+        .sorted(Comparator.comparing(SignalInCase::time).reversed())
+        .map(signal -> card(signal, kept.getOrDefault(signal.id(), 0)))
+        .toList();
+  }
+
+  private SignalCard card(SignalInCase signal, int kept) {
+    var averaging = signal.reasons().stream()
+        .filter(reason -> reason.code().equals(Sentences.AVERAGING))
+        .mapToLong(Reason::weight)
+        .sum();
+    return new SignalCard(
+        Sentences.about(signal.detector()),
+        signal.detector(),
+        Ago.of(signal.time(), clock.instant()),
+        signal.reasons().stream()
+            .filter(reason -> !reason.code().equals(Sentences.AVERAGING))
+            .map(CaseView::card)
+            .toList(),
+        decimal(averaging),
+        decimal(signal.evidence()),
+        decimal(signal.level()),
+        signal.model(),
+        signal.activities().size(),
+        kept);
+  }
+
+  private static ReasonCard card(Reason reason) {
+    var seen = dots(reason.observed());
+    return new ReasonCard(
+        reason.sentence(),
+        reason.observed(),
+        reason.usual(),
+        decimal(reason.weight()),
+        reason.weight() != 0,
+        seen,
+        seen == null ? null : dots(reason.usual()));
+  }
+
+  private static @Nullable Dots dots(String share) {
+    var match = SHARE.matcher(share);
+    if (!match.matches()) {
+      return null;
+    }
+    var dots = new Dots(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)));
+    return dots.of() <= MOST_DOTS && dots.on() <= dots.of() ? dots : null;
+  }
+
+  private static String decimal(long millionths) {
+    return String.format(Locale.ROOT, "%.3f", millionths / 1e6);
+  }
+
+  /// All that happened, latest first.
+  List<Event> timeline(Head head) {
+    var events = new ArrayList<Event>();
+    for (var report : facts.reports(head.id())) {
+      events.add(event(
+          report.received(),
+          "Report from " + CaseWords.reporter(report.audience()) + ".",
+          neighbours.topicLabel(report.topic()) + ". " + CaseWords.danger(report.danger()) + ".",
+          "/cases/" + head.id() + "/reports/" + report.report() + "#report",
+          "now"));
+    }
+    for (var signal : facts.signals(head.id())) {
+      var text = Sentences.about(signal.detector());
+      events.add(
+          event(signal.time(), "Signal: " + text + ".", Sentences.headline(signal), "", "now"));
+    }
+    for (var line : facts.activities(head.id())) {
+      var actor = line.actor().isEmpty() ? "Somebody anonymous" : line.actor();
+      events.add(event(
+          line.at(), "", (actor + " " + line.deed() + " " + line.other()).strip() + ".", "", ""));
+    }
+    for (var act : shelf.acts(head.id())) {
+      var who = act.staff().map(staff -> "by " + staff(staff)).orElse("");
+      events.add(event(act.at(), CaseWords.act(act.act()) + ".", who, "", "done"));
+    }
+    events.sort(Comparator.comparing(Event::at).reversed());
+    return events;
+  }
+
+  private Event event(Instant at, String lead, String text, String href, String look) {
+    return new Event(at, Ago.of(at, clock.instant()), lead, text, href, look);
+  }
+}

@@ -1,0 +1,148 @@
+package org.nightlight.casework;
+
+import java.util.List;
+import java.util.Locale;
+import org.nightlight.casework.CaseFile.Age;
+import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.casework.Decision.Outcome;
+import org.nightlight.casework.Facts.ReportLine;
+import org.nightlight.help.Audience;
+import org.nightlight.intake.Danger;
+
+/// How the pages say what a case holds. One word for one thing.
+final class CaseWords {
+
+  private CaseWords() {}
+
+  static String reporter(String audience) {
+    return switch (Audience.valueOf(audience)) {
+      case CHILD -> "a child";
+      case PARENT -> "a parent or carer";
+      case PROFESSIONAL -> "a professional";
+      case OTHER -> "somebody else";
+    };
+  }
+
+  static String danger(Danger danger) {
+    return switch (danger) {
+      case NOW -> "In danger now";
+      case NO -> "No danger now";
+      case UNKNOWN -> "Danger not known";
+    };
+  }
+
+  static String headline(ReportLine report, String topic) {
+    return report.danger() == Danger.NOW
+        ? "In danger now, says " + reporter(report.audience()) + ": " + lower(topic)
+        : "Report from " + reporter(report.audience()) + ": " + lower(topic);
+  }
+
+  static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case NO_ACTION -> "No action";
+      case HELP -> "Help the child";
+      case RESTRICT_CONTACT -> "Restrict contact";
+      case REFER -> "Refer to an authority";
+    };
+  }
+
+  static String outcomeHint(Outcome outcome) {
+    return switch (outcome) {
+      case NO_ACTION -> "The reasons do not hold.";
+      case HELP -> "Send advice and helplines.";
+      case RESTRICT_CONTACT -> "Ask the platform to stop first messages to children.";
+      case REFER -> "Prepare a package for an authority.";
+    };
+  }
+
+  static String act(String act) {
+    return switch (act) {
+      case "opened" -> "Case opened";
+      case "claim" -> "Claimed";
+      case "give-back" -> "Given back to the queue";
+      case "decide-no-action" -> "Decided: no action";
+      case "decide-help" -> "Decided: help the child";
+      case "decide-restrict-contact" -> "Decided: restrict contact";
+      case "decide-refer" -> "Decided: refer to an authority";
+      case "platform-told" -> "The platform was told the decision";
+      default -> act.replace('-', ' ');
+    };
+  }
+
+  /// What stands first on a case: whether a child is concerned, and how we know.
+  record ChildNotice(String lead, String more) {}
+
+  static ChildNotice child(Age subject, List<CaseFile.Affected> affected, List<String> audiences) {
+    var children = affected.stream().filter(one -> one.age() == Age.CHILD).count();
+    var open = affected.stream().filter(one -> one.age() == Age.UNKNOWN).count();
+    var more = new StringBuilder();
+    if (children > 0) {
+      more.append(children == 1 ? "1 child is affected. " : children + " children are affected. ");
+    }
+    if (open > 0) {
+      more.append(accounts(open)).append(" may be a child's: age not known. ");
+    }
+    if (audiences.contains(Audience.CHILD.name())) {
+      more.append("A child reported it. ");
+    } else if (audiences.contains(Audience.PARENT.name())) {
+      more.append("A parent or carer reported it for their child. ");
+    }
+    more.append(subjectAge(subject));
+    return new ChildNotice(lead(subject, children, audiences), more.toString().strip());
+  }
+
+  private static String lead(Age subject, long children, List<String> audiences) {
+    if (subject == Age.CHILD) {
+      return "The subject is a child.";
+    }
+    if (children > 0
+        || audiences.contains(Audience.CHILD.name())
+        || audiences.contains(Audience.PARENT.name())) {
+      return "Children are concerned.";
+    }
+    return subject == Age.UNKNOWN ? "May be a child: age not known." : "";
+  }
+
+  private static String subjectAge(Age subject) {
+    return switch (subject) {
+      case CHILD -> "The account this case is about belongs to a child.";
+      case ADULT -> "The account this case is about belongs to an adult.";
+      case UNKNOWN -> "The subject may be a child: age not known.";
+    };
+  }
+
+  private static String accounts(long count) {
+    return count == 1 ? "1 account" : count + " accounts";
+  }
+
+  /// Whom a case concerns, in a few words for the queue.
+  static String people(Age subject, long children, boolean toldByChild) {
+    if (subject == Age.CHILD) {
+      return "subject is a child";
+    }
+    if (children > 0) {
+      return children == 1 ? "1 child affected" : children + " children affected";
+    }
+    if (toldByChild) {
+      return "a child is concerned";
+    }
+    return subject == Age.UNKNOWN ? "may be a child: age not known" : "adult";
+  }
+
+  /// The advice topic that fits a case best: what a person said, or what a detector looks for.
+  static String topic(List<ReportLine> reports, List<SignalInCase> signals) {
+    if (!reports.isEmpty()) {
+      return reports.getFirst().topic();
+    }
+    return signals.stream()
+        .findFirst()
+        .map(signal -> signal.detector().equals("contact-seeking") ? "grooming-worry" : "bullying")
+        .orElse("");
+  }
+
+  private static String lower(String text) {
+    return text.isEmpty()
+        ? "no topic"
+        : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+  }
+}

@@ -1,0 +1,209 @@
+package org.nightlight.casework;
+
+import static org.nightlight.casework.CaseStore.instant;
+import static org.nightlight.casework.CaseStore.utc;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.nightlight.casework.ActivityWords.Line;
+import org.nightlight.casework.CaseFile.Affected;
+import org.nightlight.casework.CaseFile.Age;
+import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.intake.Danger;
+import org.nightlight.intake.Report;
+import org.nightlight.store.Store;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Loads and saves what cases hold: reports, signals, people affected, cited activities.
+final class Facts {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Store store;
+
+  Facts(Store store) {
+    this.store = store;
+  }
+
+  boolean hasReport(UUID report) {
+    return has("select count(*) from casework_report where report = ?", report);
+  }
+
+  boolean hasSignal(String signal) {
+    return has("select count(*) from casework_signal where id = ?", signal);
+  }
+
+  private boolean has(String question, Object id) {
+    return store.sql().sql(question).param(id).query(Long.class).single() > 0;
+  }
+
+  void add(CaseId id, Report report, Instant now) {
+    store
+        .sql()
+        .sql("insert into casework_report (report, case_id, audience, topic, danger, country,"
+            + " received, exhibit, joined) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .params(
+            report.id().value(),
+            id.value(),
+            report.audience().name(),
+            report.topic(),
+            report.danger().name(),
+            report.country(),
+            utc(report.receivedAt()),
+            report.exhibit().value(),
+            utc(now))
+        .update();
+  }
+
+  /// @param cited what could still be read of the activities it cites
+  void add(CaseId id, SignalInCase signal, List<Line> cited, Instant now) {
+    store
+        .sql()
+        .sql("insert into casework_signal (id, case_id, detector, at, evidence, body, kept, joined)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?)")
+        .params(
+            signal.id(),
+            id.value(),
+            signal.detector(),
+            utc(signal.time()),
+            signal.evidence(),
+            JSON.writeValueAsString(signal),
+            cited.size(),
+            utc(now))
+        .update();
+    cited.forEach(line -> add(id, line));
+  }
+
+  void sealed(SignalInCase signal, ExhibitId exhibit) {
+    store
+        .sql()
+        .sql("update casework_signal set exhibit = ? where id = ?")
+        .params(exhibit.value(), signal.id())
+        .update();
+  }
+
+  private void add(CaseId id, Line line) {
+    store
+        .sql()
+        .sql("insert into casework_activity (case_id, activity, at, actor, other, deed)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")
+        .params(
+            id.value(), line.activity(), utc(line.at()), line.actor(), line.other(), line.deed())
+        .update();
+  }
+
+  /// A known age is not forgotten for an unknown one.
+  void affect(CaseId id, String account, Age age) {
+    store.sql().sql("""
+            insert into casework_affected (case_id, account, age) values (?, ?, ?)
+            on conflict (case_id, account) do update set age = excluded.age
+            where excluded.age <> 'UNKNOWN'
+            """).params(id.value(), account, age.name()).update();
+  }
+
+  void age(CaseId id, Age subject) {
+    store
+        .sql()
+        .sql("update casework_case set age = ? where id = ?")
+        .params(subject.name(), id.value())
+        .update();
+  }
+
+  void rank(CaseId id, PriorityRules.Standing standing, String headline) {
+    store
+        .sql()
+        .sql("update casework_case set lane = ?, rank_at = ?, rank_reason = ?, headline = ?"
+            + " where id = ?")
+        .params(standing.lane(), utc(standing.rankAt()), standing.reason(), headline, id.value())
+        .update();
+  }
+
+  /// A report as far as a case keeps it.
+  record ReportLine(
+      UUID report,
+      String audience,
+      String topic,
+      Danger danger,
+      String country,
+      Instant received,
+      UUID exhibit) {}
+
+  List<ReportLine> reports(CaseId id) {
+    return store
+        .sql()
+        .sql("select * from casework_report where case_id = ? order by received, report")
+        .param(id.value())
+        .query((row, _) -> new ReportLine(
+            row.getObject("report", UUID.class),
+            row.getString("audience"),
+            row.getString("topic"),
+            Danger.valueOf(row.getString("danger")),
+            row.getString("country"),
+            instant(row, "received"),
+            row.getObject("exhibit", UUID.class)))
+        .list();
+  }
+
+  List<SignalInCase> signals(CaseId id) {
+    return store
+        .sql()
+        .sql("select body from casework_signal where case_id = ? order by at, id")
+        .param(id.value())
+        .query((row, _) -> JSON.readValue(row.getString(1), SignalInCase.class))
+        .list();
+  }
+
+  /// How many of the activities each signal cites could still be read when it joined.
+  Map<String, Integer> kept(CaseId id) {
+    var kept = new HashMap<String, Integer>();
+    store
+        .sql()
+        .sql("select id, kept from casework_signal where case_id = ?")
+        .param(id.value())
+        .query(row -> {
+          kept.put(row.getString(1), row.getInt(2));
+        });
+    return kept;
+  }
+
+  List<ExhibitId> citedExhibits(CaseId id) {
+    return store
+        .sql()
+        .sql("select exhibit from casework_signal where case_id = ? and exhibit is not null"
+            + " order by joined, id")
+        .param(id.value())
+        .query((row, _) -> new ExhibitId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  List<Line> activities(CaseId id) {
+    return store
+        .sql()
+        .sql("select * from casework_activity where case_id = ? order by at, activity")
+        .param(id.value())
+        .query((row, _) -> new Line(
+            row.getString("activity"),
+            instant(row, "at"),
+            row.getString("actor"),
+            row.getString("other"),
+            row.getString("deed")))
+        .list();
+  }
+
+  /// People affected besides the subject, children first.
+  List<Affected> affected(CaseId id, String source) {
+    return store
+        .sql()
+        .sql("select account, age from casework_affected where case_id = ? order by"
+            + " case age when 'CHILD' then 0 when 'UNKNOWN' then 1 else 2 end, account")
+        .param(id.value())
+        .query((row, _) -> new Affected(
+            new org.nightlight.intake.Subject(source, row.getString(1)),
+            Age.valueOf(row.getString(2))))
+        .list();
+  }
+}

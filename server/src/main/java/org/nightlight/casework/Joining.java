@@ -1,0 +1,156 @@
+package org.nightlight.casework;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.nightlight.casework.CaseFile.Age;
+import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.casework.Facts.ReportLine;
+import org.nightlight.help.Audience;
+import org.nightlight.intake.ReportId;
+import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Actor;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.store.Message;
+
+/// Joins what arrives to the one open case about its subject, or opens one. Runs in the transaction
+/// of the delivery, on a locked case: signals and reports come at the same time.
+final class Joining {
+
+  private static final Actor CASEWORK = new Actor.Machine("casework");
+
+  private final CaseStore cases;
+  private final Facts facts;
+  private final CaseShelf shelf;
+  private final Neighbours neighbours;
+  private final Oversight oversight;
+  private final Clock clock;
+
+  Joining(
+      CaseStore cases,
+      Facts facts,
+      CaseShelf shelf,
+      Neighbours neighbours,
+      Oversight oversight,
+      Clock clock) {
+    this.cases = cases;
+    this.facts = facts;
+    this.shelf = shelf;
+    this.neighbours = neighbours;
+    this.oversight = oversight;
+    this.clock = clock;
+  }
+
+  /// Takes a report that was received; a second delivery has no effect.
+  Optional<CaseId> report(Message message) {
+    var report = neighbours.report(ReportId.of(message.body()));
+    if (report.isEmpty() || facts.hasReport(report.get().id().value())) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var opened =
+        report.get().about().map(who -> cases.open(who, now)).orElseGet(() -> cases.open(now));
+    noteOpening(opened, now);
+    facts.add(opened.id(), report.get(), now);
+    joined(opened.id(), "join-report");
+    return Optional.of(opened.id());
+  }
+
+  /// Takes a signal that was raised; a second delivery has no effect.
+  Optional<CaseId> signal(Message message) {
+    var raised = neighbours.signal(message.body());
+    if (raised.isEmpty() || facts.hasSignal(message.body())) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var subject = raised.get().subject();
+    var signal = raised.get().signal();
+    var opened = cases.open(subject, now);
+    noteOpening(opened, now);
+    keepCited(opened.id(), subject, signal, now);
+    var age = touches(signal) ? Age.CHILD : Age.UNKNOWN;
+    signal.others().forEach(other -> facts.affect(opened.id(), other, age));
+    joined(opened.id(), "join-signal");
+    return Optional.of(opened.id());
+  }
+
+  /// Copies the activities a signal cites before their day can expire.
+  private void keepCited(CaseId id, Subject subject, SignalInCase signal, Instant now) {
+    var events = neighbours.events(subject.source(), signal.activities());
+    var lines = new ArrayList<ActivityWords.Line>();
+    var exhibit = new ByteArrayOutputStream();
+    for (var event : events) {
+      ActivityWords.of(event).ifPresent(lines::add);
+      ActivityWords.age(event, subject.account()).ifPresent(age -> facts.age(id, age));
+      exhibit.writeBytes(event);
+      exhibit.write('\n');
+    }
+    facts.add(id, signal, lines, now);
+    if (!events.isEmpty()) {
+      facts.sealed(signal, neighbours.seal(exhibit.toByteArray()));
+    }
+  }
+
+  /// Contact-seeking lists the children whom an account wrote to. What other detectors list are
+  /// accounts of unknown age: those who do it.
+  private static boolean touches(SignalInCase signal) {
+    return signal.detector().equals("contact-seeking");
+  }
+
+  private void noteOpening(CaseStore.Opened opened, Instant now) {
+    if (opened.now()) {
+      cases.note(opened.id(), Optional.empty(), "opened", now);
+      oversight.record(CASEWORK, "open-case", "case/" + opened.id(), "");
+    }
+  }
+
+  private void joined(CaseId id, String act) {
+    oversight.record(CASEWORK, act, "case/" + id, "");
+    var head = shelf.head(id).orElseThrow();
+    var reports = facts.reports(id);
+    var signals = facts.signals(id);
+    var standing = PriorityRules.judge(new PriorityRules.Facts(
+        reports.stream().map(ReportLine::danger).toList(),
+        concerned(head, reports),
+        signals.stream().mapToLong(SignalInCase::evidence).max().orElse(0),
+        reports.size(),
+        head.opened()));
+    facts.rank(id, standing, headline(reports, signals));
+  }
+
+  /// Whether a child is concerned. A child who reports, and a parent's child, are children; a
+  /// report by anybody else leaves it open.
+  private Age concerned(CaseShelf.Head head, List<ReportLine> reports) {
+    var others = new ArrayList<Age>();
+    facts.affected(head.id(), head.source()).forEach(one -> others.add(one.age()));
+    for (var report : reports) {
+      others.add(
+          switch (Audience.valueOf(report.audience())) {
+            case CHILD, PARENT -> Age.CHILD;
+            case PROFESSIONAL, OTHER -> Age.UNKNOWN;
+          });
+    }
+    return CaseRules.concerned(head.age(), others);
+  }
+
+  /// Danger somebody reports comes before what a machine noticed.
+  private String headline(List<ReportLine> reports, List<SignalInCase> signals) {
+    var danger = reports.stream()
+        .filter(one -> one.danger() == org.nightlight.intake.Danger.NOW)
+        .findFirst();
+    if (danger.isPresent()) {
+      return CaseWords.headline(danger.get(), neighbours.topicLabel(danger.get().topic()));
+    }
+    return signals.stream()
+        .max(Comparator.comparingLong(SignalInCase::evidence))
+        .map(Sentences::headline)
+        .or(() -> reports.stream()
+            .findFirst()
+            .map(one -> CaseWords.headline(one, neighbours.topicLabel(one.topic()))))
+        .orElse("");
+  }
+}

@@ -1,0 +1,44 @@
+package org.nightlight.casework;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.help.Advice;
+import org.nightlight.help.Audience;
+import org.nightlight.intake.Progress;
+import org.nightlight.intake.Report;
+import org.nightlight.intake.ReportId;
+import org.nightlight.intake.ReportText;
+import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Permit;
+
+/// What casework asks of the rooms before it.
+interface Neighbours {
+
+  /// A signal that reviewers may see, and whom it is about.
+  record Raised(Subject subject, SignalInCase signal) {}
+
+  /// Empty where there is no such signal, or it runs in the shadow.
+  Optional<Raised> signal(String id);
+
+  /// The admitted lines of activities, those that are still kept.
+  List<byte[]> events(String source, Collection<String> ids);
+
+  Optional<Report> report(ReportId id);
+
+  ReportText read(ReportId id, Permit permit);
+
+  List<ExhibitId> attachments(ReportId id);
+
+  void progress(ReportId id, Progress now, String adviceTopic);
+
+  /// Seals the activities a signal cites, one a line.
+  ExhibitId seal(byte[] lines);
+
+  Advice advise(Audience audience, String topic, String country);
+
+  /// A topic's label for professionals.
+  String topicLabel(String code);
+}

@@ -1,0 +1,104 @@
+package org.nightlight.casework;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.nightlight.casework.CaseFile.Reason;
+import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.detect.Detect;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.evidence.Origin;
+import org.nightlight.help.Advice;
+import org.nightlight.help.Audience;
+import org.nightlight.help.Help;
+import org.nightlight.intake.Intake;
+import org.nightlight.intake.Progress;
+import org.nightlight.intake.Report;
+import org.nightlight.intake.ReportId;
+import org.nightlight.intake.ReportText;
+import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Actor;
+import org.nightlight.oversight.Permit;
+
+/// Asks the rooms before casework through their doors.
+///
+/// @param detect signals in its shadow tier reach nobody
+record Rooms(Detect detect, Intake intake, Evidence evidence, Help help) implements Neighbours {
+
+  @Override
+  public Optional<Raised> signal(String id) {
+    return detect.signal(id).filter(one -> one.tier().name().equals("LIVE")).map(Rooms::raised);
+  }
+
+  private static Raised raised(org.nightlight.detect.Raised raised) {
+    var signal = raised.signal();
+    var reasons = signal.reasons().stream()
+        .map(one -> new Reason(
+            one.code(),
+            Sentences.of(one.code(), one.observed(), one.usual()),
+            one.observed(),
+            one.usual(),
+            one.weight()))
+        .toList();
+    return new Raised(
+        new Subject(signal.source(), signal.subject()),
+        new SignalInCase(
+            signal.id(),
+            signal.detector(),
+            signal.version(),
+            signal.time(),
+            signal.others(),
+            signal.evidence(),
+            signal.level(),
+            reasons,
+            signal.activities(),
+            signal.model().toString()));
+  }
+
+  @Override
+  public List<byte[]> events(String source, Collection<String> ids) {
+    return intake.activities(source, ids);
+  }
+
+  @Override
+  public Optional<Report> report(ReportId id) {
+    return intake.report(id);
+  }
+
+  @Override
+  public ReportText read(ReportId id, Permit permit) {
+    return intake.read(id, permit);
+  }
+
+  @Override
+  public List<ExhibitId> attachments(ReportId id) {
+    return intake.attachments(id);
+  }
+
+  @Override
+  public void progress(ReportId id, Progress now, String adviceTopic) {
+    intake.progress(id, now, adviceTopic);
+  }
+
+  @Override
+  public ExhibitId seal(byte[] lines) {
+    return evidence.seal(
+        lines,
+        new Origin(new Actor.Machine("casework"), "cited-activities", "application/x-ndjson"));
+  }
+
+  @Override
+  public Advice advise(Audience audience, String topic, String country) {
+    return help.advise(audience, topic, country);
+  }
+
+  @Override
+  public String topicLabel(String code) {
+    return help.topics(Audience.PROFESSIONAL).stream()
+        .filter(topic -> topic.code().equals(code))
+        .findFirst()
+        .map(org.nightlight.help.Topic::label)
+        .orElse(code.replace('-', ' '));
+  }
+}

@@ -1,0 +1,86 @@
+package org.nightlight.casework;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.nightlight.casework.CaseFile.SignalInCase;
+
+/// Says a signal's reasons in sentences that a person can check against what happened.
+final class Sentences {
+
+  /// The reason that holds what averaging over the ways of looking took or gave: a number only.
+  static final String AVERAGING = "averaging";
+
+  private static final Pattern SHARE = Pattern.compile("(\\d+) of (\\d+)");
+
+  /// How each code reads: `{share}` is "11 of the 12", `{usual}` what is usual.
+  private static final Map<String, String> KNOWN = Map.of(
+      "children-among-new-contacts",
+      "{share} accounts this account wrote to first are children; usual: {usual}.",
+      "children-among-those-shown",
+      "In {share} choices among the accounts it was shown, it picked a child; {usual}.",
+      "no-mutual-contacts",
+      "{share} children it wrote to have no contact in common with it; usual: {usual}.",
+      "in-another-country",
+      "{share} children it wrote to are in another country; usual: {usual}.",
+      "refused-or-reported",
+      "{share} children it wrote to declined, blocked, muted or reported it; usual: {usual}.",
+      "left-unanswered",
+      "{share} children it wrote to have not answered; usual: {usual}.",
+      AVERAGING,
+      "What averaging over the ways of looking gives or takes.");
+
+  private static final Map<String, String> DETECTORS = Map.of(
+      "contact-seeking", "seeks contact with children",
+      "contacted-by-many", "is written to by many strangers",
+      "pile-on", "many turn on this account at once",
+      "persistent-harassment", "somebody does not leave this account alone");
+
+  private Sentences() {}
+
+  static String of(String code, String observed, String usual) {
+    var pattern = KNOWN.get(code);
+    if (pattern == null) {
+      return plain(code, observed, usual);
+    }
+    return capital(pattern.replace("{share}", share(observed)).replace("{usual}", usual));
+  }
+
+  /// What a detector's signal says about its subject, in a few words.
+  static String about(String detector) {
+    return DETECTORS.getOrDefault(detector, words(detector));
+  }
+
+  /// The line for the queue: the weightiest reason.
+  static String headline(SignalInCase signal) {
+    return signal.reasons().stream()
+        .filter(reason -> !reason.code().equals(AVERAGING))
+        .max(java.util.Comparator.comparingLong(CaseFile.Reason::weight))
+        .map(CaseFile.Reason::sentence)
+        .orElseGet(() -> capital(about(signal.detector())) + ".");
+  }
+
+  /// A code nobody has worded yet still reads: "Links to one address: 7; usual: 1 in 40."
+  private static String plain(String code, String observed, String usual) {
+    var text = capital(words(code));
+    if (!observed.isBlank()) {
+      text += ": " + observed;
+    }
+    return (usual.isBlank() ? text : text + "; usual: " + usual) + ".";
+  }
+
+  private static String share(String observed) {
+    var share = SHARE.matcher(observed);
+    if (!share.matches()) {
+      return observed;
+    }
+    return (share.group(1).equals("0") ? "none" : share.group(1)) + " of the " + share.group(2);
+  }
+
+  private static String words(String code) {
+    return code.replace('-', ' ');
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}
