@@ -31,7 +31,7 @@ create table record_head (
 
 -- Where the sequencer goes on: the hashes of the whole subtrees, largest first.
 create table record_tree (
-  only boolean primary key default true check (only),
+  one boolean primary key default true check (one),
   origin uuid not null default gen_random_uuid(),
   size bigint not null,
   subtrees bytea not null

@@ -56,7 +56,7 @@ create unique index material_authority_now on material_authority ((true)) where 
 
 -- Grows with every change of the tables above, so that a process sees what another one changed.
 create table platform_version (
-  only boolean primary key default true check (only),
+  one boolean primary key default true check (one),
   version bigint not null
 );
 insert into platform_version (version) values (1);

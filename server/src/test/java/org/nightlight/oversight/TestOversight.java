@@ -45,12 +45,10 @@ public final class TestOversight {
     return oversight
         .firstWelcome()
         .map(token -> join(oversight, token, "founder"))
-        .or(
-            () ->
-                oversight.roster().members().stream()
-                    .filter(member -> member.signIn().equals("founder"))
-                    .map(Roster.Member::id)
-                    .findFirst())
+        .or(() -> oversight.roster().members().stream()
+            .filter(member -> member.signIn().equals("founder"))
+            .map(Roster.Member::id)
+            .findFirst())
         .orElseGet(() -> oversight.roster().members().getFirst().id());
   }
 
@@ -58,7 +56,8 @@ public final class TestOversight {
     return switch (oversight.roster().welcome(token, "Somebody " + signIn, signIn, PASSWORD)) {
       case Roster.Welcome.In in -> in.id();
       case Roster.Welcome.NotValid _ -> throw new IllegalStateException("the link is not valid");
-      case Roster.Welcome.Mend mend -> throw new IllegalStateException(mend.errors().toString());
+      case Roster.Welcome.Mend mend ->
+        throw new IllegalStateException(mend.errors().toString());
     };
   }
 
