@@ -114,6 +114,23 @@ public final class DemoPerson implements AutoCloseable {
             .build());
   }
 
+  /// What a path hands out as a file; the page in front of them stays.
+  byte[] fetch(String path) {
+    try {
+      var request = HttpRequest.newBuilder(URI.create(address + path)).build();
+      var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException("GET " + path + " answered " + response.statusCode());
+      }
+      return response.body();
+    } catch (IOException fault) {
+      throw new IllegalStateException("the server does not answer: " + path, fault);
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", fault);
+    }
+  }
+
   private DemoPerson go(HttpRequest request) {
     try {
       var response = client.send(request, HttpResponse.BodyHandlers.ofString());

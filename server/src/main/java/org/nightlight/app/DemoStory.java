@@ -3,6 +3,7 @@ package org.nightlight.app;
 import static java.util.Map.entry;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,13 +204,14 @@ final class DemoStory implements AutoCloseable {
   }
 
   /// Takes the case at the top of the queue and goes the whole way with it.
-  private int decideOne() {
+  private int decideOne() throws IOException {
     reviewer.open("/queue");
     var path = reviewer.need("href=\"(/cases/[0-9a-f-]{36})", "case");
     reviewer.open(path).send(path + "/claim", Map.of());
     reviewer.open(path).send(path + "/decide", Map.of("outcome", "refer", "note", "Demonstration: the reasons hold, the authority must know."));
     await("the referral to be prepared", () -> reviewer.open("/referrals").find("href=\"(/referrals/[0-9a-f-]{36})").isPresent());
     var referral = reviewer.need("href=\"(/referrals/[0-9a-f-]{36})", "referral");
+    Files.write(folder.resolve("referral.pgp"), reviewer.fetch(referral + "/package"));
     reviewer.open(referral).send(referral + "/hand-over", Map.of("channel", "demonstration, by hand", "reference", "DEMO-1"));
     await("the platform to be told", () -> platform.told() > 0);
     return 1;
@@ -245,7 +247,7 @@ final class DemoStory implements AutoCloseable {
           reviewers    %1$s/queue       sign in as reviewer, password %2$s
           administrator %1$s/platforms  sign in as admin, the same password
           reporters    %1$s/            follow a report with the receipt %3$s
-        The demo authority's private key, to open a referral's package: %4$s
+        The package handed over is %5$s/referral.pgp; the demo authority's private key: %4$s
         Everything lies in %5$s and can be deleted. Stop with Ctrl-C.
         """
         .formatted(address, password, receipts.getFirst(), authority.keep(folder), folder);
