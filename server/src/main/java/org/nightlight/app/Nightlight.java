@@ -10,7 +10,15 @@ import picocli.CommandLine.Command;
         "An online child-protection system that a platform, a hotline or an agency runs itself.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Serve.class, Rehearse.class})
+    subcommands = {
+      Serve.class,
+      Demo.class,
+      DetectCommand.class,
+      EvaluateCommand.class,
+      SimulateCommand.class,
+      Audit.class,
+      Rehearse.class
+    })
 public final class Nightlight {
 
   private Nightlight() {}

@@ -12,6 +12,7 @@ import org.nightlight.intake.Intake;
 import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
+import org.nightlight.refer.Refer;
 import org.nightlight.store.DataFolder;
 import org.nightlight.store.EmbeddedPostgres;
 import org.nightlight.store.Store;
@@ -100,26 +101,43 @@ class Wiring {
     return new Casework(store, oversight, evidence, help, intake, detect, clock);
   }
 
+  @Bean
+  Refer refer(Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
+    var refer = new Refer(store, oversight, evidence, casework, clock);
+    oversight.alsoShow(refer::health);
+    return refer;
+  }
+
   /// Every HTTP route of every room.
   @Bean
-  RouteTable routeTable(Oversight oversight, Intake intake, Detect detect, Casework casework) {
+  RouteTable routeTable(
+      Oversight oversight, Intake intake, Detect detect, Casework casework, Refer refer) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
     rooms.addAll(intake.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
+    rooms.add(refer.routes());
     return new RouteTable(List.copyOf(rooms));
   }
 
   /// Who reads what from the outbox. The only place that says so.
   @Bean
-  Deliveries deliveries(Store store, Intake intake, Detect detect, Casework casework) {
+  Deliveries deliveries(
+      Store store,
+      Oversight oversight,
+      Intake intake,
+      Detect detect,
+      Casework casework,
+      Refer refer) {
     var outbox = store.outbox();
     outbox.deliver("report.received", "casework", casework::takeReport);
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
-    return new Deliveries(outbox, List.of(intake::start, detect::start));
+    outbox.deliver(Casework.DECIDED, "refer", refer::decided);
+    outbox.deliver(Refer.DUE, "refer", refer::prepare);
+    return new Deliveries(outbox, List.of(oversight::start, intake::start, detect::start));
   }
 
   /// All routes there are.

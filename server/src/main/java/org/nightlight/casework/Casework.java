@@ -54,7 +54,12 @@ public final class Casework {
       Intake intake,
       Detect detect,
       Clock clock) {
-    this(store, oversight, new Rooms(detect, intake, evidence, help), WEBHOOK_PATIENCE, clock);
+    this(
+        store,
+        oversight,
+        new Rooms(detect, intake, evidence, help, oversight),
+        WEBHOOK_PATIENCE,
+        clock);
   }
 
   Casework(
@@ -95,7 +100,7 @@ public final class Casework {
       return;
     }
     var subject = head.subject().get();
-    var webhook = oversight.platformOf(subject.source()).flatMap(platform -> platform.webhook());
+    var webhook = neighbours.webhook(subject.source());
     if (webhook.isEmpty()) {
       return;
     }
@@ -208,6 +213,11 @@ public final class Casework {
   /// Counts since a moment, by week. True counts: whoever shows them hides small ones.
   public CaseCounts counts(Instant from) {
     return new Tally(store).since(from);
+  }
+
+  /// How many cases there are, decided ones among them.
+  public long all() {
+    return shelf.all();
   }
 
   public Routes routes() {

@@ -108,16 +108,14 @@ final class LogReader implements AutoCloseable {
 
   private Runner resume() {
     position = 0;
-    var resumed =
-        store
-            .sql()
-            .sql("select position, snapshot from detect_state")
-            .query(
-                (row, _) -> {
-                  position = row.getLong(1);
-                  return Runner.restore(row.getBinaryStream(2), setup(), raised::add);
-                })
-            .optional();
+    var resumed = store
+        .sql()
+        .sql("select position, snapshot from detect_state")
+        .query((row, _) -> {
+          position = row.getLong(1);
+          return Runner.restore(row.getBinaryStream(2), setup(), raised::add);
+        })
+        .optional();
     kept = position;
     return resumed.orElseGet(() -> new Runner(setup(), raised::add));
   }
@@ -176,19 +174,15 @@ final class LogReader implements AutoCloseable {
 
   private void show(Admitted entry) {
     switch (entry) {
-      case Admitted.Happened happened ->
-          runner.accept(happened.activity(), happened.admission());
+      case Admitted.Happened happened -> runner.accept(happened.activity(), happened.admission());
       case Admitted.Watermark mark -> runner.watermark(mark.source(), mark.at());
     }
   }
 
   private void raise(Signal signal) {
-    var tier =
-        detectors.find(signal.detector()).map(Detectors.Entry::tier).orElse(Tier.OFF);
+    var tier = detectors.find(signal.detector()).map(Detectors.Entry::tier).orElse(Tier.OFF);
     if (book.keep(signal, tier, clock.instant()) && tier == Tier.LIVE) {
-      store
-          .outbox()
-          .put("signal.raised", signal.source() + "/" + signal.subject(), signal.id());
+      store.outbox().put("signal.raised", signal.source() + "/" + signal.subject(), signal.id());
     }
   }
 
@@ -207,17 +201,10 @@ final class LogReader implements AutoCloseable {
       }
       var snapshot = snapshot();
       var at = position;
-      store.transact(
-          () ->
-              store
-                  .sql()
-                  .sql(
-                      """
+      store.transact(() -> store.sql().sql("""
                       insert into detect_state (position, snapshot) values (?, ?)
                       on conflict (only_row) do update set position = excluded.position, snapshot = excluded.snapshot
-                      """)
-                  .params(at, snapshot)
-                  .update());
+                      """).params(at, snapshot).update());
       kept = at;
     } finally {
       lock.unlock();

@@ -66,8 +66,7 @@ final class ActivityDesk {
             HttpStatus.CONTENT_TOO_LARGE,
             "body-too-large",
             "a body holds at most " + most + " bytes; nothing of it was kept; send it in parts");
-      case BodyReader.Body.Whole body ->
-          admit(caller, read(type, body.bytes()), body.sha256());
+      case BodyReader.Body.Whole body -> admit(caller, read(type, body.bytes()), body.sha256());
     };
   }
 

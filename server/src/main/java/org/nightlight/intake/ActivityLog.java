@@ -67,7 +67,11 @@ final class ActivityLog {
   }
 
   private long last() {
-    return store.sql().sql("select last from activity_position").query(Long.class).single();
+    return store
+        .sql()
+        .sql("select last from activity_position")
+        .query(Long.class)
+        .single();
   }
 
   /// How far each of these sources has come; a source not seen before starts here.
@@ -259,25 +263,22 @@ final class ActivityLog {
   List<Admitted> after(long position, int limit) {
     // Read first: what is at or before it is committed and seen by both statements below.
     var last = last();
-    List<Admitted> activities =
-        store
-            .sql()
-            .sql(
-                "select position, late, event from activity where position > ? and position <= ?"
-                    + " order by position limit ?")
-            .params(position, last, limit)
-            .query((row, _) -> happened(row.getLong(1), row.getBoolean(2), row.getBytes(3)))
-            .list();
+    List<Admitted> activities = store
+        .sql()
+        .sql("select position, late, event from activity where position > ? and position <= ?"
+            + " order by position limit ?")
+        .params(position, last, limit)
+        .query((row, _) -> happened(row.getLong(1), row.getBoolean(2), row.getBytes(3)))
+        .list();
     var end = activities.size() < limit ? last : activities.getLast().position();
-    List<Admitted> watermarks =
-        store
-            .sql()
-            .sql(
-                "select position, source, at from activity_watermark"
-                    + " where position > ? and position <= ? order by position limit ?")
-            .params(position, end, limit)
-            .query((row, _) -> watermark(row.getLong(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
-            .list();
+    List<Admitted> watermarks = store
+        .sql()
+        .sql("select position, source, at from activity_watermark"
+            + " where position > ? and position <= ? order by position limit ?")
+        .params(position, end, limit)
+        .query((row, _) ->
+            watermark(row.getLong(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
+        .list();
     return Stream.concat(activities.stream(), watermarks.stream())
         .sorted(Comparator.comparingLong(Admitted::position))
         .limit(limit)

@@ -44,9 +44,7 @@ final class BodyReader {
 
   static Body read(InputStream in, int mostBytes) throws IOException {
     var bytes = in.readNBytes(mostBytes + 1);
-    return bytes.length > mostBytes
-        ? new Body.TooLarge(mostBytes)
-        : new Body.Whole(bytes);
+    return bytes.length > mostBytes ? new Body.TooLarge(mostBytes) : new Body.Whole(bytes);
   }
 
   private static MessageDigest sha256() {

@@ -69,10 +69,10 @@ final class FollowRules {
     if (since.toMinutes() < 2) {
       return "just now";
     }
-    if (since.toMinutes() < 90) {
+    if (since.toMinutes() < 120) {
       return since.toMinutes() + " minutes ago";
     }
-    if (since.toHours() < 36) {
+    if (since.toHours() < 48) {
       return since.toHours() + " hours ago";
     }
     return since.toDays() < 7 ? since.toDays() + " days ago" : day;

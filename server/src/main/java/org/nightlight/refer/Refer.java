@@ -3,11 +3,13 @@ package org.nightlight.refer;
 import java.time.Clock;
 import java.util.UUID;
 import org.nightlight.casework.CaseId;
+import org.nightlight.casework.Casework;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Referral.HandedOver;
@@ -36,6 +38,16 @@ public final class Refer {
   private final ReferralStore referrals;
   private final AuthorityStore authorities;
 
+  public Refer(
+      Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
+    this(
+        store,
+        oversight,
+        evidence,
+        new CaseworkFiles(id -> casework.file(id, Packer.MACHINE), evidence, oversight::roles),
+        clock);
+  }
+
   Refer(Store store, Oversight oversight, Evidence evidence, CaseFiles files, Clock clock) {
     this.store = store;
     this.oversight = oversight;
@@ -57,11 +69,22 @@ public final class Refer {
         referrals.count("handed_over is not null"));
   }
 
+  /// For the health page: whether anything waits for a person.
+  public HealthLine health() {
+    var now = tally();
+    var words =
+        now.waiting() + " wait for an authority, " + now.prepared() + " wait to be handed over";
+    var quiet = now.waiting() + now.prepared() == 0;
+    return new HealthLine(
+        "Referrals", quiet ? HealthLine.State.GOOD : HealthLine.State.LOOK, words);
+  }
+
   /// A case was decided; where it is to be referred it waits from now on. Told twice, it waits
   /// once.
   public void decided(Message message) {
     var matter = CaseId.of(message.body());
-    if (files.refers(matter) && referrals.addDue(matter, clock.instant())) {
+    var countries = files.toRefer(matter);
+    if (countries.isPresent() && referrals.addDue(matter, countries.get(), clock.instant())) {
       store.outbox().put(DUE, matter.toString(), matter.toString());
     }
   }
@@ -165,7 +188,7 @@ public final class Refer {
     var routes = new Routes();
     new ReferralPages(
             this,
-            new Waiting(referrals, authorities, files),
+            new Waiting(referrals, authorities),
             authorities,
             oversight,
             packer.pagePolicy(),

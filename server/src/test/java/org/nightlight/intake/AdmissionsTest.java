@@ -33,14 +33,13 @@ class AdmissionsTest {
   private final Store store = TestStore.fresh();
   private final ActivityLog log = new ActivityLog(store);
   private final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
-  private final Admissions admissions =
-      new Admissions(
-          store,
-          new Oversight(store, Clock.systemUTC(), Path.of("target", "test-data", "keys")),
-          log,
-          new Countries(store),
-          clock,
-          Duration.ofDays(30));
+  private final Admissions admissions = new Admissions(
+      store,
+      new Oversight(store, Clock.systemUTC(), Path.of("target", "test-data", "keys")),
+      log,
+      new Countries(store),
+      clock,
+      Duration.ofDays(30));
 
   @AfterEach
   void close() {
@@ -57,7 +56,11 @@ class AdmissionsTest {
     assertThat(log.after(0, 100))
         .map(AdmissionsTest::words)
         .containsExactly(
-            "1 a ON_TIME", "2 b ON_TIME", "3 c ON_TIME", "4 d LATE", "5 until 2026-03-01T11:20:00Z");
+            "1 a ON_TIME",
+            "2 b ON_TIME",
+            "3 c ON_TIME",
+            "4 d LATE",
+            "5 until 2026-03-01T11:20:00Z");
   }
 
   @Test
@@ -67,17 +70,18 @@ class AdmissionsTest {
     var again = send("a 11:00", "b 11:01");
     assertThat(again.accepted()).isEqualTo(1);
     assertThat(again.duplicates()).isEqualTo(1);
-    assertThat(log.after(0, 100)).filteredOn(Admitted.Happened.class::isInstance).hasSize(2);
+    assertThat(log.after(0, 100))
+        .filteredOn(Admitted.Happened.class::isInstance)
+        .hasSize(2);
   }
 
   @Test
   void refusesWhatLiesInTheFutureOrBeforeTheRetentionByLineRuleAndValue() throws Exception {
     admissions.start();
-    var answer =
-        sendEvents(
-            event("a", "2026-03-01T12:00:06Z"),
-            event("b", "2026-01-01T00:00:00Z"),
-            event("c", "2026-03-01T12:00:05Z"));
+    var answer = sendEvents(
+        event("a", "2026-03-01T12:00:06Z"),
+        event("b", "2026-01-01T00:00:00Z"),
+        event("c", "2026-03-01T12:00:05Z"));
     assertThat(answer.accepted()).isEqualTo(1);
     assertThat(answer.refused())
         .containsExactly(
@@ -160,7 +164,8 @@ class AdmissionsTest {
     var events = new ArrayList<String>();
     for (var line : lines) {
       var space = line.indexOf(' ');
-      events.add(event(line.substring(0, space), "2026-03-01T" + line.substring(space + 1) + ":00Z"));
+      events.add(
+          event(line.substring(0, space), "2026-03-01T" + line.substring(space + 1) + ":00Z"));
     }
     return sendEvents(events.toArray(String[]::new));
   }
@@ -171,7 +176,7 @@ class AdmissionsTest {
       candidates.add(accepted(candidates.size() + 1L, event));
     }
     var batch =
-        new ActivityBatch(CALLER, candidates, List.of(), 0, "00", new CompletableFuture<>());
+        new ActivityBatch(CALLER, candidates, List.of(), 0, "00".repeat(32), new CompletableFuture<>());
     assertThat(admissions.offer(batch)).isTrue();
     return batch.answer().get(20, TimeUnit.SECONDS);
   }
@@ -186,14 +191,13 @@ class AdmissionsTest {
   private static String event(String id, String time) {
     return """
         {"specversion":"1.0","id":"%s","source":"/p","type":"org.nightlight.account.blocked",\
-        "time":"%s","data":{"actor":"x","recipient":"y"}}"""
-        .formatted(id, time);
+        "time":"%s","data":{"actor":"x","recipient":"y"}}""".formatted(id, time);
   }
 
   private static String words(Admitted entry) {
     return switch (entry) {
       case Admitted.Happened happened ->
-          happened.position() + " " + happened.activity().id() + " " + happened.admission();
+        happened.position() + " " + happened.activity().id() + " " + happened.admission();
       case Admitted.Watermark mark -> mark.position() + " until " + mark.at();
     };
   }

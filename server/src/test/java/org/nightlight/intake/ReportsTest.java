@@ -1,0 +1,316 @@
+package org.nightlight.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.Reading;
+import org.nightlight.help.Audience;
+import org.nightlight.oversight.Caller;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.PlatformId;
+import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.Store;
+import org.nightlight.store.TestStore;
+
+class ReportsTest {
+
+  private static final String MARKER = "kingfisher umbrella 5d31";
+  private static final Caller PLATFORM =
+      new Caller(new PlatformId(new UUID(1, 1)), new UUID(1, 2), Set.of("https://example.test"));
+
+  @TempDir
+  private Path folder;
+
+  private final HandClock clock = new HandClock("2026-11-24T10:00:00Z");
+  private Store store;
+  private Oversight oversight;
+  private Evidence evidence;
+  private Reports reports;
+
+  @BeforeEach
+  void open() {
+    store = TestStore.fresh();
+    store.outbox().deliver(Reports.RECEIVED, "test", _ -> {});
+    oversight = TestOversight.on(store, clock);
+    evidence = new Evidence(store, oversight, folder, clock);
+    reports = new Reports(store, oversight, evidence, folder.resolve("keys"), clock);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private static ReportDraft draft(String key) {
+    return new ReportDraft(
+        key,
+        Audience.CHILD,
+        "bullying",
+        Danger.NOW,
+        "https://example.test",
+        Optional.of(new Subject("https://example.test", "acc-7")),
+        "GB",
+        "en",
+        Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
+        new ReportWords(MARKER, "acc-7", "more " + MARKER));
+  }
+
+  @Test
+  void keepsAReportAndHandsItOn() {
+    var told = reports.tell(draft("a"));
+    var report = reports.report(told.report().id()).orElseThrow();
+    assertThat(report).isEqualTo(told.report());
+    assertThat(report.about()).contains(new Subject("https://example.test", "acc-7"));
+    assertThat(report.via()).isEqualTo(new Via.Page());
+    assertThat(store
+            .sql()
+            .sql("select body from outbox_message where topic = 'report.received'")
+            .query(String.class)
+            .single())
+        .isEqualTo(report.id().toString());
+  }
+
+  @Test
+  void writesNothingReadableAnywhere() throws IOException {
+    reports.tell(draft("a"));
+    reports.passOn(draft("b"), PLATFORM);
+    assertThat(everyRow()).doesNotContain("kingfisher").doesNotContain("umbrella");
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("kingfisher");
+      }
+    }
+  }
+
+  /// The search above finds a sentence where there is one.
+  @Test
+  void wouldFindAReadableSentence() {
+    store.sql().sql("create table slip (words text)").update();
+    store.sql().sql("insert into slip values (?)").param(MARKER).update();
+    assertThat(everyRow()).contains("kingfisher");
+  }
+
+  @Test
+  void givesTheWordsToWhoHoldsAPermitAndNotesIt() {
+    var report = reports.tell(draft("a")).report();
+    var permit = TestOversight.permit(oversight, Permission.REVIEW_CASES);
+    assertThat(reports.read(report.id(), permit))
+        .isEqualTo(new ReportText.Told(MARKER, "acc-7", "more " + MARKER));
+    assertThat(evidence.custody(report.exhibit())).last().satisfies(entry -> {
+      assertThat(entry.who()).isEqualTo(permit.actor().words());
+      assertThat(entry.act()).isEqualTo("opened");
+      assertThat(entry.purpose()).isEqualTo("read-report");
+    });
+  }
+
+  @Test
+  void saysUnreadableWhereTheSealDoesNotHold() throws IOException {
+    var report = reports.tell(draft("a")).report();
+    try (var files = Files.walk(folder.resolve("evidence"))) {
+      for (var object : files.filter(Files::isRegularFile).toList()) {
+        Files.write(object, new byte[] {1, 2, 3});
+      }
+    }
+    var permit = TestOversight.permit(oversight, Permission.REVIEW_CASES);
+    assertThat(reports.read(report.id(), permit))
+        .isInstanceOfSatisfying(
+            ReportText.Unreadable.class,
+            text -> assertThat(text.why()).isInstanceOf(Reading.Altered.class));
+    assertThat(reports.read(new ReportId(new UUID(0, 1)), permit))
+        .isEqualTo(new ReportText.NoReport());
+  }
+
+  @Test
+  void makesOneReportOfAFormSentTwiceAndShowsAReceiptEachTime() {
+    var first = reports.tell(draft("a"));
+    var again = reports.tell(draft("a"));
+    assertThat(again.report()).isEqualTo(first.report());
+    assertThat(reports.follow(first.receipt().orElseThrow().text())).contains(first.report());
+    assertThat(reports.follow(again.receipt().orElseThrow().text())).contains(first.report());
+    assertThat(count("report")).isEqualTo(1);
+    assertThat(count("outbox_message")).isEqualTo(1);
+    assertThat(count("evidence_exhibit")).isEqualTo(1);
+  }
+
+  @Test
+  void showsNoReceiptForAFormSentAgainMuchLater() {
+    reports.tell(draft("a"));
+    clock.pass(Duration.ofMinutes(61));
+    assertThat(reports.tell(draft("a")).receipt()).isEmpty();
+    assertThat(count("report_receipt")).isEqualTo(1);
+  }
+
+  @Test
+  void showsAtMostFiveReceiptsForOneReport() {
+    for (var i = 0; i < 5; i++) {
+      assertThat(reports.tell(draft("a")).receipt()).isPresent();
+    }
+    assertThat(reports.tell(draft("a")).receipt()).isEmpty();
+  }
+
+  @Test
+  void makesOneReportHoweverManySendItAtOnce() throws Exception {
+    var calls = new ArrayList<Callable<ReportId>>();
+    for (var i = 0; i < 16; i++) {
+      calls.add(() -> reports.tell(draft("same")).report().id());
+    }
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ids = new ArrayList<ReportId>();
+      for (var future : pool.invokeAll(calls)) {
+        ids.add(future.get());
+      }
+      assertThat(ids).hasSize(16).containsOnly(ids.getFirst());
+    }
+    assertThat(count("report")).isEqualTo(1);
+    assertThat(count("evidence_exhibit")).isEqualTo(1);
+    assertThat(count("outbox_message")).isEqualTo(1);
+    try (var files = Files.walk(folder.resolve("evidence"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+    }
+  }
+
+  @Test
+  void givesAPlatformTheSameAnswerForTheSameKey() {
+    var first = (Reports.Taking.Taken) reports.passOn(draft("a"), PLATFORM);
+    assertThat(reports.passOn(draft("a"), PLATFORM))
+        .isEqualTo(new Reports.Taking.Again(first.report()));
+    var other =
+        new Caller(new PlatformId(new UUID(2, 1)), new UUID(2, 2), Set.of("https://other.test"));
+    assertThat(reports.passOn(draft("a"), other)).isInstanceOf(Reports.Taking.Taken.class);
+  }
+
+  @Test
+  void losesNoReportThatComesUnderAUsedKey() {
+    var first = (Reports.Taking.Taken) reports.passOn(draft("a"), PLATFORM);
+    var words = new ReportWords("something else", "", "");
+    var changed = new ReportDraft(
+        "a",
+        Audience.CHILD,
+        "bullying",
+        Danger.NO,
+        "unknown",
+        Optional.empty(),
+        "",
+        "und",
+        Optional.empty(),
+        words);
+    assertThat(reports.passOn(changed, PLATFORM))
+        .isEqualTo(new Reports.Taking.Differs(first.report()));
+  }
+
+  @Test
+  void opensNothingForAnUnknownExpiredOrMalformedReceipt() {
+    var receipt = reports.tell(draft("a")).receipt().orElseThrow();
+    assertThat(reports.follow("nonsense")).isEmpty();
+    assertThat(reports.follow("0000 0000 0000 0000 0000")).isEmpty();
+    assertThat(reports.follow(receipt.text())).isPresent();
+    clock.pass(Reports.RECEIPT_LIFE.minusSeconds(1));
+    assertThat(reports.follow(receipt.text())).isPresent();
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(reports.follow(receipt.text())).isEmpty();
+  }
+
+  @Test
+  void keepsNoReceiptThatCouldBeReadFromTheDatabase() {
+    var receipt = reports.tell(draft("a")).receipt().orElseThrow();
+    assertThat(everyRow())
+        .doesNotContain(receipt.text())
+        .doesNotContain(receipt.groups().get(2) + receipt.groups().get(3));
+  }
+
+  @Test
+  void tellsTheReporterEachStepOnce() {
+    var id = reports.tell(draft("a")).report().id();
+    clock.pass(Duration.ofHours(1));
+    reports.progress(id, Progress.BEING_READ, Optional.empty());
+    clock.pass(Duration.ofHours(1));
+    reports.progress(id, Progress.BEING_READ, Optional.of("other"));
+    reports.progress(id, Progress.ACTION_TAKEN, Optional.of("extortion"));
+    var steps = reports.steps(id);
+    assertThat(steps.keySet())
+        .containsExactly(Progress.RECEIVED, Progress.BEING_READ, Progress.ACTION_TAKEN);
+    assertThat(steps.get(Progress.BEING_READ))
+        .isEqualTo(new ReportBook.Step(Instant.parse("2026-11-24T11:00:00Z"), "bullying"));
+    assertThat(steps.get(Progress.ACTION_TAKEN))
+        .isEqualTo(new ReportBook.Step(Instant.parse("2026-11-24T12:00:00Z"), "extortion"));
+    assertThatThrownBy(
+            () -> reports.progress(new ReportId(new UUID(0, 1)), Progress.CLOSED, Optional.empty()))
+        .hasMessageContaining("there is no report");
+  }
+
+  @Test
+  void undoesAStepWithTheTransactionThatCausedIt() {
+    var id = reports.tell(draft("a")).report().id();
+    assertThatThrownBy(() -> store.transact(() -> {
+          reports.progress(id, Progress.ACTION_TAKEN, Optional.empty());
+          throw new IllegalStateException("undone");
+        }))
+        .hasMessage("undone");
+    assertThat(reports.steps(id)).containsOnlyKeys(Progress.RECEIVED);
+  }
+
+  @Test
+  void keepsNothingWhereNobodyWouldReadTheHandOff() throws IOException {
+    try (var deaf = TestStore.fresh()) {
+      var there = TestOversight.on(deaf, clock);
+      var unheard = new Reports(
+          deaf,
+          there,
+          new Evidence(deaf, there, folder.resolve("deaf"), clock),
+          folder.resolve("deaf").resolve("keys"),
+          clock);
+      assertThatThrownBy(() -> unheard.tell(draft("a"))).hasMessageContaining("report.received");
+      assertThat(deaf.sql().sql("select count(*) from report").query(Long.class).single())
+          .isZero();
+    }
+    try (var files = Files.walk(folder.resolve("deaf/evidence"))) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  private long count(String table) {
+    return store.sql().sql("select count(*) from " + table).query(Long.class).single();
+  }
+
+  /// Every row of every table, as text.
+  private String everyRow() {
+    var all = new StringBuilder();
+    var tables = store
+        .sql()
+        .sql(
+            "select quote_ident(table_name) from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
+        .query((row, _) -> String.valueOf(row.getString(1)))
+        .list();
+    assertThat(tables).contains("report", "evidence_exhibit", "outbox_message");
+    for (var table : tables) {
+      all.append(String.join(
+          "\n",
+          store
+              .sql()
+              .sql("select t::text from " + table + " t")
+              .query((row, _) -> String.valueOf(row.getString(1)))
+              .list()));
+    }
+    return all.toString();
+  }
+}
