@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       DetectCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
-      Rehearse.class
+      Rehearse.class,
+      Audit.class
     })
 public final class Nightlight {
 

@@ -51,7 +51,7 @@ class Wiring {
     return Store.open(database.address());
   }
 
-  @Bean
+  @Bean(initMethod = "start")
   Oversight oversight(Store store, Clock clock, DataFolder folder) {
     return new Oversight(store, clock, folder.path().resolve("keys"));
   }
