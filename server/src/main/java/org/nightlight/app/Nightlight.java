@@ -12,11 +12,12 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = {
       Serve.class,
+      Demo.class,
       DetectCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
-      Rehearse.class,
-      Audit.class
+      Audit.class,
+      Rehearse.class
     })
 public final class Nightlight {
 

@@ -121,7 +121,13 @@ class Wiring {
 
   /// Who reads what from the outbox. The only place that says so.
   @Bean
-  Deliveries deliveries(Store store, Intake intake, Detect detect, Casework casework, Refer refer) {
+  Deliveries deliveries(
+      Store store,
+      Oversight oversight,
+      Intake intake,
+      Detect detect,
+      Casework casework,
+      Refer refer) {
     var outbox = store.outbox();
     outbox.deliver("report.received", "casework", casework::takeReport);
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
@@ -129,7 +135,7 @@ class Wiring {
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
-    return new Deliveries(outbox, List.of(intake::start, detect::start));
+    return new Deliveries(outbox, List.of(oversight::start, intake::start, detect::start));
   }
 
   /// All routes there are.
