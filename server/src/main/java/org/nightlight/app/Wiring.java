@@ -51,7 +51,7 @@ class Wiring {
     return Store.open(database.address());
   }
 
-  @Bean(initMethod = "start")
+  @Bean
   Oversight oversight(Store store, Clock clock, DataFolder folder) {
     return new Oversight(store, clock, folder.path().resolve("keys"));
   }
