@@ -103,7 +103,9 @@ class Wiring {
 
   @Bean
   Refer refer(Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
-    return new Refer(store, oversight, evidence, casework, clock);
+    var refer = new Refer(store, oversight, evidence, casework, clock);
+    oversight.alsoShow(refer::health);
+    return refer;
   }
 
   /// Every HTTP route of every room.
