@@ -32,7 +32,9 @@ final class Population {
   /// People of one circle: a class, a club, a street, a trade.
   private void circle(int days) {
     int circle = found();
-    for (int left = CIRCLE / 2 + world.chance.nextInt(CIRCLE); left > 0 && world.people.size() < accounts; left--) {
+    for (int left = CIRCLE / 2 + world.chance.nextInt(CIRCLE);
+        left > 0 && world.people.size() < accounts;
+        left--) {
       var person = new Person(world.people.size() + 1);
       world.people.add(person);
       join(person, circle);

@@ -13,9 +13,7 @@ class ContactSeekingTest {
 
   @Test
   void speaksUpWhenNearlyAllNewContactsAreChildrenAndSomeRefuse() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  ann  asks  child-1
         day 1 09:20  ann  asks  child-2
         day 1 11:40  child-2  blocks  ann
@@ -30,9 +28,7 @@ class ContactSeekingTest {
 
   @Test
   void staysSilentAboutTwoChildrenHoweverTheyAnswer() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  ann  asks  child-1-abroad
         day 1 09:20  ann  asks  child-2-abroad
         day 1 11:40  child-2-abroad  blocks  ann
@@ -42,9 +38,7 @@ class ContactSeekingTest {
 
   @Test
   void staysSilentAboutChildrenKnownBefore() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  ann  knows  child-1
         day 1 09:01  ann  knows  child-2
         day 1 09:02  child-3  knows  ann
@@ -60,9 +54,7 @@ class ContactSeekingTest {
 
   @Test
   void staysSilentWhereChildrenWriteFirst() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  child-1  writes-to  ann
         day 1 09:20  child-2  writes-to  ann
         day 1 09:40  child-3  writes-to  ann
@@ -77,9 +69,7 @@ class ContactSeekingTest {
 
   @Test
   void doesNotGuessWhenAgeIsUnknown() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  ann  asks  unknown-1
         day 1 09:20  ann  asks  unknown-2
         day 1 11:40  unknown-2  blocks  ann
@@ -95,9 +85,7 @@ class ContactSeekingTest {
 
   @Test
   void staysSilentAboutACoachThePlatformVouchesFor() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  coach-ann  asks-friend-of-friend  child-1
         day 1 09:10  child-1  accepts  coach-ann
         day 1 09:20  coach-ann  asks-friend-of-friend  child-2
@@ -111,9 +99,7 @@ class ContactSeekingTest {
 
   @Test
   void countsABlockOnlyFromOneThatWasContactedFirst() {
-    play(
-        DETECTOR,
-        """
+    play(DETECTOR, """
         day 1 09:00  ann  asks  child-1
         day 1 09:20  ann  asks  child-2
         day 1 09:30  ann  asks  child-3
@@ -135,8 +121,11 @@ class ContactSeekingTest {
     }
     assertThat(signals).isNotEmpty();
     for (Signal signal : signals) {
-      assertThat(signal.reasons().stream().mapToLong(Reason::weight).sum()).isEqualTo(signal.evidence());
-      assertThat(signal.reasons()).extracting(Reason::code).contains("children-among-new-contacts", "averaging");
+      assertThat(signal.reasons().stream().mapToLong(Reason::weight).sum())
+          .isEqualTo(signal.evidence());
+      assertThat(signal.reasons())
+          .extracting(Reason::code)
+          .contains("children-among-new-contacts", "averaging");
       assertThat(signal.evidence()).isGreaterThanOrEqualTo(signal.level());
       assertThat(signal.others()).isNotEmpty().doesNotContain(signal.subject());
       assertThat(signal.activities()).isNotEmpty();
@@ -152,7 +141,8 @@ class ContactSeekingTest {
       runner.finish();
       assertThat(runner.coverage().noveltyUnknown()).isPositive();
       assertThat(runner.coverage().actorAgeUnknown()).isPositive();
-      assertThat(List.of(runner.coverage().contacts())).contains(runner.coverage().judged() + runner.coverage().notJudged());
+      assertThat(List.of(runner.coverage().contacts()))
+          .contains(runner.coverage().judged() + runner.coverage().notJudged());
     }
   }
 }

@@ -15,8 +15,10 @@ class DetectorsTest {
       var detector = entry.detector();
       var page = Path.of("..", "docs", "detectors", detector.name() + ".md");
       assertThat(page).exists();
-      assertThat(Files.readString(page)).contains(detector.name(), SignalJson.class.getPackageName());
-      assertThat(Class.forName(detector.getClass().getName() + "Test").getSimpleName()).endsWith("Test");
+      assertThat(Files.readString(page))
+          .contains(detector.name(), SignalJson.class.getPackageName());
+      assertThat(Class.forName(detector.getClass().getName() + "Test").getSimpleName())
+          .endsWith("Test");
     }
     try (var pages = Files.list(Path.of("..", "docs", "detectors"))) {
       assertThat(pages.map(page -> page.getFileName().toString().replace(".md", "")))
@@ -27,8 +29,10 @@ class DetectorsTest {
   @Test
   void runsWhatIsLiveOrInShadowAndNothingThatIsOff() {
     assertThat(Detectors.shipped().stages()).isNotEmpty();
-    assertThat(Detectors.shipped().with(ContactSeeking.NAME, Tier.SHADOW).stages()).isNotEmpty();
+    assertThat(Detectors.shipped().with(ContactSeeking.NAME, Tier.SHADOW).stages())
+        .isNotEmpty();
     assertThat(Detectors.shipped().with(ContactSeeking.NAME, Tier.OFF).stages()).isEmpty();
-    assertThatIllegalArgumentException().isThrownBy(() -> Detectors.shipped().with("no-such", Tier.OFF));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Detectors.shipped().with("no-such", Tier.OFF));
   }
 }

@@ -17,27 +17,39 @@ class EvaluationTest {
 
   private static Deed child(String account) {
     return new Deed.Updated(
-        account, new Particulars(Age.ofYears(13, Age.Basis.DECLARED), Country.of("GB"), Particulars.Kind.PERSON, ""));
+        account,
+        new Particulars(
+            Age.ofYears(13, Age.Basis.DECLARED), Country.of("GB"), Particulars.Kind.PERSON, ""));
   }
 
   private static Deed asks(String actor, String recipient) {
-    return new Deed.ContactRequested(actor, recipient, OptionalInt.empty(), Deed.Via.UNKNOWN, Shown.UNKNOWN);
+    return new Deed.ContactRequested(
+        actor, recipient, OptionalInt.empty(), Deed.Via.UNKNOWN, Shown.UNKNOWN);
   }
 
   private static Signal signal(String subject, int hour, long evidence) {
     return new Signal(
-        "id" + subject + hour, "contact-seeking", 1, "/s", subject, List.of(), START.plusSeconds(hour * 3600L), 0,
-        evidence, 0, List.of(new Reason("r", "", "", evidence)), List.of(), new Day(0));
+        "id" + subject + hour,
+        "contact-seeking",
+        1,
+        "/s",
+        subject,
+        List.of(),
+        START.plusSeconds(hour * 3600L),
+        0,
+        evidence,
+        0,
+        List.of(new Reason("r", "", "", evidence)),
+        List.of(),
+        new Day(0));
   }
 
   private static Evaluation.Score score(List<Signal> signals) {
-    var evaluation =
-        new Evaluation(
-            List.of(
-                new Simulator.Truth("ann", "offender-fast"),
-                new Simulator.Truth("bob", "offender-slow"),
-                new Simulator.Truth("eve", "harmed-pile-on-burst"),
-                new Simulator.Truth("cat", "benign-coach")));
+    var evaluation = new Evaluation(List.of(
+        new Simulator.Truth("ann", "offender-fast"),
+        new Simulator.Truth("bob", "offender-slow"),
+        new Simulator.Truth("eve", "harmed-pile-on-burst"),
+        new Simulator.Truth("cat", "benign-coach")));
     for (int i = 0; i < 5; i++) {
       evaluation.activity(at(0, "c" + i, child("child-" + i)));
       evaluation.activity(at(i + 1, "x" + i, asks("ann", "child-" + i)));
@@ -50,7 +62,8 @@ class EvaluationTest {
 
   @Test
   void countsFoundMissedAndFalse() {
-    var score = score(List.of(signal("ann", 3, 2_000_000), signal("cat", 4, 1_000_000), signal("zed", 4, 500_000)));
+    var score = score(List.of(
+        signal("ann", 3, 2_000_000), signal("cat", 4, 1_000_000), signal("zed", 4, 500_000)));
     assertThat(score.found()).isEqualTo(1);
     assertThat(score.toFind()).isEqualTo(2);
     assertThat(score.falseAlarms()).isEqualTo(2);
@@ -62,7 +75,9 @@ class EvaluationTest {
 
   @Test
   void countsTheChildrenContactedBeforeTheFirstSignalOnly() {
-    assertThat(score(List.of(signal("ann", 3, 2_000_000), signal("ann", 5, 9_000_000))).childrenMedian()).isEqualTo(3);
+    assertThat(score(List.of(signal("ann", 3, 2_000_000), signal("ann", 5, 9_000_000)))
+            .childrenMedian())
+        .isEqualTo(3);
   }
 
   @Test

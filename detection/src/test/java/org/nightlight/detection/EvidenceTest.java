@@ -39,7 +39,8 @@ class EvidenceTest {
       boolean child = chance.nextDouble() < urn.next(n, state.seeking.yes[0]);
       state.seeking.choice(urn, child);
       int s = Channel.STRANGER.slot;
-      boolean alone = chance.nextDouble() < stranger.next(state.seeking.trials[s], state.seeking.yes[s]);
+      boolean alone =
+          chance.nextDouble() < stranger.next(state.seeking.trials[s], state.seeking.yes[s]);
       state.seeking.aside(Channel.STRANGER, stranger, alone, child);
       most = Math.max(most, SeekingStage.evidence(state));
     }

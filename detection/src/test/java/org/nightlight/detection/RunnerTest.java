@@ -69,7 +69,8 @@ class RunnerTest {
   void raisesTheSameSignalsWhateverTheOrderOfArrival() {
     var shuffled = new ArrayList<>(STREAM);
     for (int from = 0; from < shuffled.size(); from += 500) {
-      Collections.shuffle(shuffled.subList(from, Math.min(shuffled.size(), from + 500)), new Random(from));
+      Collections.shuffle(
+          shuffled.subList(from, Math.min(shuffled.size(), from + 500)), new Random(from));
     }
     var signals = new ArrayList<String>();
     try (var runner = new Runner(setup(2), signal -> signals.add(signal.toJson()))) {
@@ -88,8 +89,10 @@ class RunnerTest {
         feed(before, STREAM, 0, cut, 5_000);
         before.snapshot(snapshot);
       }
-      try (var after =
-          Runner.restore(new ByteArrayInputStream(snapshot.toByteArray()), setup(4), signal -> signals.add(signal.toJson()))) {
+      try (var after = Runner.restore(
+          new ByteArrayInputStream(snapshot.toByteArray()),
+          setup(4),
+          signal -> signals.add(signal.toJson()))) {
         feed(after, STREAM, cut, STREAM.size(), 5_000);
         after.finish();
         assertThat(after.coverage().activities()).isEqualTo(STREAM.size());
@@ -106,7 +109,8 @@ class RunnerTest {
       feed(first, STREAM, 0, 20_000, 5_000);
       first.snapshot(one);
     }
-    try (var again = Runner.restore(new ByteArrayInputStream(one.toByteArray()), setup(3), signal -> {})) {
+    try (var again =
+        Runner.restore(new ByteArrayInputStream(one.toByteArray()), setup(3), signal -> {})) {
       again.snapshot(two);
     }
     assertThat(two.toByteArray()).isEqualTo(one.toByteArray());
@@ -115,14 +119,16 @@ class RunnerTest {
   @Test
   void refusesADamagedSnapshot() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Runner.restore(new ByteArrayInputStream(new byte[64]), setup(1), signal -> {}));
+        .isThrownBy(
+            () -> Runner.restore(new ByteArrayInputStream(new byte[64]), setup(1), signal -> {}));
     var whole = new ByteArrayOutputStream();
     try (var runner = new Runner(setup(1), signal -> {})) {
       feed(runner, STREAM, 0, 9_000, 5_000);
       runner.snapshot(whole);
     }
     var half = new ByteArrayInputStream(whole.toByteArray(), 0, whole.size() / 2);
-    assertThatIllegalArgumentException().isThrownBy(() -> Runner.restore(half, setup(1), signal -> {}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Runner.restore(half, setup(1), signal -> {}));
   }
 
   @Test
@@ -137,7 +143,11 @@ class RunnerTest {
     for (int i = 0; i < lanes.lanes().stages().size(); i++) {
       int most = lanes.lanes().stages().get(i).maxBytes();
       assertThat(lanes.lanes().saved(i)).isNotEmpty();
-      lanes.lanes().saved(i).values().forEach(state -> assertThat(state.length).isLessThanOrEqualTo(most));
+      lanes
+          .lanes()
+          .saved(i)
+          .values()
+          .forEach(state -> assertThat(state.length).isLessThanOrEqualTo(most));
     }
   }
 
@@ -166,8 +176,12 @@ class RunnerTest {
   @Test
   void passesOverALongGapInTheStream() {
     try (var runner = new Runner(setup(1), signal -> {})) {
-      runner.accept(new Activity("/s", "1", Instant.parse("1970-01-02T00:00:00Z"), new Deed.Closed("a")), Admission.ON_TIME);
-      runner.accept(new Activity("/s", "2", Instant.parse("2199-01-02T00:00:00Z"), new Deed.Closed("a")), Admission.ON_TIME);
+      runner.accept(
+          new Activity("/s", "1", Instant.parse("1970-01-02T00:00:00Z"), new Deed.Closed("a")),
+          Admission.ON_TIME);
+      runner.accept(
+          new Activity("/s", "2", Instant.parse("2199-01-02T00:00:00Z"), new Deed.Closed("a")),
+          Admission.ON_TIME);
       runner.finish();
       assertThat(runner.coverage().activities()).isEqualTo(2);
     }

@@ -35,11 +35,14 @@ final class Script {
     assertThat(signals(detector, activities, byId)).isEqualTo(expected);
   }
 
-  private static Map<Integer, String> signals(Detector detector, List<Activity> activities, Map<String, Integer> byId) {
+  private static Map<Integer, String> signals(
+      Detector detector, List<Activity> activities, Map<String, Integer> byId) {
     var raised = new TreeMap<Integer, String>();
-    var detectors = new Detectors(List.of(new Detectors.Entry(detector, Tier.LIVE, detector.level())));
+    var detectors =
+        new Detectors(List.of(new Detectors.Entry(detector, Tier.LIVE, detector.level())));
     var setup = new Runner.Setup(detectors, 1, Frame.Ties.KNOWN);
-    try (var runner = new Runner(setup, signal -> raised.put(byId.get(signal.activities().getLast()), signal.detector()))) {
+    try (var runner = new Runner(
+        setup, signal -> raised.put(byId.get(signal.activities().getLast()), signal.detector()))) {
       activities.forEach(activity -> runner.accept(activity, Admission.ON_TIME));
       runner.finish();
     }
@@ -54,9 +57,12 @@ final class Script {
       names.put(words[5], true);
     }
     for (String name : names.keySet()) {
-      Age age = name.startsWith("unknown-") ? Age.UNKNOWN : Age.ofYears(name.startsWith("child-") ? 14 : 35, Age.Basis.DECLARED);
+      Age age = name.startsWith("unknown-")
+          ? Age.UNKNOWN
+          : Age.ofYears(name.startsWith("child-") ? 14 : 35, Age.Basis.DECLARED);
       var country = Country.of(name.endsWith("-abroad") ? "DE" : "GB");
-      var said = new Particulars(age, country, Particulars.Kind.PERSON, name.startsWith("coach-") ? "coach" : "");
+      var said = new Particulars(
+          age, country, Particulars.Kind.PERSON, name.startsWith("coach-") ? "coach" : "");
       to.add(new Activity("/s", "intro-" + name, FIRST.start(), new Deed.Updated(name, said)));
     }
   }
@@ -72,10 +78,19 @@ final class Script {
   private static Deed deed(String who, String does, String whom) {
     return switch (does) {
       case "writes-to" ->
-          new Deed.MessageSent(
-              new Deed.Sender.Account(who), List.of(whom), Place.DIRECT, "", List.of(), List.of(), List.of(), Shown.UNKNOWN);
-      case "asks" -> new Deed.ContactRequested(who, whom, OptionalInt.of(0), Deed.Via.SEARCH, Shown.UNKNOWN);
-      case "asks-friend-of-friend" -> new Deed.ContactRequested(who, whom, OptionalInt.of(4), Deed.Via.SUGGESTION, Shown.UNKNOWN);
+        new Deed.MessageSent(
+            new Deed.Sender.Account(who),
+            List.of(whom),
+            Place.DIRECT,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            Shown.UNKNOWN);
+      case "asks" ->
+        new Deed.ContactRequested(who, whom, OptionalInt.of(0), Deed.Via.SEARCH, Shown.UNKNOWN);
+      case "asks-friend-of-friend" ->
+        new Deed.ContactRequested(who, whom, OptionalInt.of(4), Deed.Via.SUGGESTION, Shown.UNKNOWN);
       case "knows" -> new Deed.ContactExisting(who, whom, Optional.empty());
       case "accepts" -> new Deed.ContactAnswered(who, whom, Deed.Answer.ACCEPTED);
       case "declines" -> new Deed.ContactAnswered(who, whom, Deed.Answer.DECLINED);

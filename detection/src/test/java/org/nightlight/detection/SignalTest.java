@@ -12,11 +12,20 @@ class SignalTest {
   void writesTheLineOfTheContract() {
     var reason = new Reason("children-among-new-contacts", "11 of 12", "1 in 21", 3_100_000);
     var averaging = new Reason("averaging", "", "", 312_000);
-    var signal =
-        new Signal(
-            "9f2c", "contact-seeking", 3, "/platforms/demo", "a\"17", List.of("a42", "a43"),
-            Instant.parse("2026-01-05T10:12:00Z"), 9_700, 3_412_000, 2_500_000, List.of(reason, averaging),
-            List.of("e17", "e21"), new Day(20_456));
+    var signal = new Signal(
+        "9f2c",
+        "contact-seeking",
+        3,
+        "/platforms/demo",
+        "a\"17",
+        List.of("a42", "a43"),
+        Instant.parse("2026-01-05T10:12:00Z"),
+        9_700,
+        3_412_000,
+        2_500_000,
+        List.of(reason, averaging),
+        List.of("e17", "e21"),
+        new Day(20_456));
     assertThat(signal.toJson())
         .isEqualTo(
             "{\"id\":\"9f2c\",\"detector\":\"contact-seeking\",\"version\":3,\"source\":\"/platforms/demo\","

@@ -20,7 +20,9 @@ class SimulatorTest {
   @Test
   void playsTheSameForTheSameSeedAndAnotherForAnother() {
     var setting = Simulator.Setting.of(5, 400, 10);
-    assertThat(play(setting)).isEqualTo(play(setting)).isNotEqualTo(play(Simulator.Setting.of(6, 400, 10)));
+    assertThat(play(setting))
+        .isEqualTo(play(setting))
+        .isNotEqualTo(play(Simulator.Setting.of(6, 400, 10)));
   }
 
   @Test
@@ -42,10 +44,18 @@ class SimulatorTest {
     assertThat(truth.stream().filter(row -> row.kind().startsWith("offender-"))).hasSize(24);
     assertThat(truth.stream().map(Simulator.Truth::kind).distinct().filter(Evaluation::isToFind))
         .containsExactlyInAnyOrder(
-            "offender-fast", "offender-slow", "offender-mixed", "offender-abroad", "offender-posing", "offender-ring",
-            "harmed-contacted-many", "harmed-pile-on-burst", "harmed-harassment-persistent");
+            "offender-fast",
+            "offender-slow",
+            "offender-mixed",
+            "offender-abroad",
+            "offender-posing",
+            "offender-ring",
+            "harmed-contacted-many",
+            "harmed-pile-on-burst",
+            "harmed-harassment-persistent");
     var calm = Simulator.Setting.of(5, 2_000, 5).with(Simulator.Cast.LOOK_ALIKES_ONLY);
-    assertThat(Simulator.play(calm, activity -> {})).noneMatch(row -> Evaluation.isToFind(row.kind()));
+    assertThat(Simulator.play(calm, activity -> {}))
+        .noneMatch(row -> Evaluation.isToFind(row.kind()));
   }
 
   @Test
@@ -73,9 +83,11 @@ class SimulatorTest {
     var setting = Simulator.Setting.of(5, 300, 10).on(BaseNetwork.parse(lines));
     var activities = new ArrayList<Activity>();
     var truth = Simulator.play(setting, activities::add);
-    assertThat(activities.stream().filter(a -> a.deed() instanceof Deed.MessageSent)).hasSizeGreaterThan(2_900);
+    assertThat(activities.stream().filter(a -> a.deed() instanceof Deed.MessageSent))
+        .hasSizeGreaterThan(2_900);
     assertThat(truth).anyMatch(row -> row.kind().equals("offender-posing"));
-    assertThat(activities.getLast().day().number() - activities.getFirst().day().number()).isLessThan(10);
+    assertThat(activities.getLast().day().number() - activities.getFirst().day().number())
+        .isLessThan(10);
   }
 
   @Test
@@ -83,10 +95,12 @@ class SimulatorTest {
     ActivityFile.simulate(Simulator.Setting.of(4, 2_000, 30), folder);
     var file = folder.resolve("activity.ndjson");
     var one = new ArrayList<String>();
-    var summary = ActivityFile.detect(file, ActivityFile.Options.usual(), signal -> one.add(signal.toJson()));
+    var summary =
+        ActivityFile.detect(file, ActivityFile.Options.usual(), signal -> one.add(signal.toJson()));
     assertThat(summary.refused()).isZero();
     assertThat(summary.signals()).isEqualTo(one.size()).isPositive();
-    var report = ActivityFile.evaluate(file, folder.resolve("truth.csv"), ActivityFile.Options.usual(), 24);
+    var report =
+        ActivityFile.evaluate(file, folder.resolve("truth.csv"), ActivityFile.Options.usual(), 24);
     var score = report.scores().getFirst();
     assertThat(score.toFind()).isEqualTo(24);
     assertThat(score.found()).isGreaterThanOrEqualTo(16);
@@ -97,8 +111,12 @@ class SimulatorTest {
     broken.add(5, broken.get(4));
     Files.write(file, broken);
     var two = new ArrayList<String>();
-    var again = ActivityFile.detect(file, new ActivityFile.Options(Detectors.shipped(), 4, Frame.Ties.KNOWN), s -> two.add(s.toJson()));
-    assertThat(again.refusals()).containsExactly(new Line.Refused(4, "malformed-json", "at byte 2"));
+    var again = ActivityFile.detect(
+        file,
+        new ActivityFile.Options(Detectors.shipped(), 4, Frame.Ties.KNOWN),
+        s -> two.add(s.toJson()));
+    assertThat(again.refusals())
+        .containsExactly(new Line.Refused(4, "malformed-json", "at byte 2"));
     assertThat(again.duplicates()).isEqualTo(1);
     assertThat(two).isEqualTo(one);
   }

@@ -34,12 +34,14 @@ class UrnTest {
     counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, 10, 1), 80);
     var before = Nulls.shipped();
     var after = before.refit(counts);
-    double moved = before.urn(Stratum.ADULT, Channel.CHILD).mean() - after.urn(Stratum.ADULT, Channel.CHILD).mean();
+    double moved = before.urn(Stratum.ADULT, Channel.CHILD).mean()
+        - after.urn(Stratum.ADULT, Channel.CHILD).mean();
     assertThat(moved).isBetween(0.01, 0.12);
     for (int day = 0; day < 20; day++) {
       after = after.refit(counts);
     }
     assertThat(after.urn(Stratum.ADULT, Channel.CHILD).mean()).isBetween(0.01, 0.05);
-    assertThat(after.urn(Stratum.CHILD, Channel.CHILD)).isEqualTo(before.urn(Stratum.CHILD, Channel.CHILD));
+    assertThat(after.urn(Stratum.CHILD, Channel.CHILD))
+        .isEqualTo(before.urn(Stratum.CHILD, Channel.CHILD));
   }
 }

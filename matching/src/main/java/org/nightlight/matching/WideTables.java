@@ -4,10 +4,14 @@ import java.lang.foreign.MemorySegment;
 
 /// Searches the [WideLayout].
 ///
-/// Exact because of the pigeonhole principle, twice: two hashes at most 31 bits apart differ by at most 3 in one of 8
-/// pairs, and of that pair's halves one differs by at most 1. So looking in each table at the chunk's own value and the
-/// 16 values one bit away meets every match, and only rows whose sketch leaves the pair within 3 need to be read. For
-/// radius r in general: t = r / 16 bits in a chunk, 2t + 1 in a pair; beyond 63 bits it reads every row.
+/// Exact because of the pigeonhole principle, twice: two hashes at most 31 bits apart differ by at
+/// most 3 in one of 8
+/// pairs, and of that pair's halves one differs by at most 1. So looking in each table at the
+/// chunk's own value and the
+/// 16 values one bit away meets every match, and only rows whose sketch leaves the pair within 3
+/// need to be read. For
+/// radius r in general: t = r / 16 bits in a chunk, 2t + 1 in a pair; beyond 63 bits it reads
+/// every row.
 final class WideTables implements HashTables {
 
   private static final int WIDEST = 63;
@@ -77,7 +81,8 @@ final class WideTables implements HashTables {
     }
   }
 
-  /// Reads the first sketch of every run. Nothing waits for these reads, so the memory answers many at once, and the
+  /// Reads the first sketch of every run. Nothing waits for these reads, so the memory answers
+  /// many at once, and the
   /// scans that follow find the runs in the cache. Of no use but time: Java has no prefetch.
   private int touch(int probes, int[] runs) {
     int sum = 0;
@@ -99,7 +104,15 @@ final class WideTables implements HashTables {
         int start = runs[at++];
         int count = runs[at++] - start;
         int limit = pairLimit - Integer.bitCount(Masks.get(probe));
-        kernels.near(sketches, base + (long) start * Short.BYTES, count, sibling, limit, start, table, survivors);
+        kernels.near(
+            sketches,
+            base + (long) start * Short.BYTES,
+            count,
+            sibling,
+            limit,
+            start,
+            table,
+            survivors);
       }
     }
   }

@@ -9,8 +9,8 @@ import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
-import org.nightlight.match.Matching;
 import org.nightlight.learn.Learn;
+import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Refer;
@@ -112,7 +112,11 @@ class Wiring {
   @Bean
   Learn learn(Casework casework, Refer refer, Clock clock) {
     return new Learn(
-        casework, refer, number("NIGHTLIGHT_HIDE_BELOW", 5), number("NIGHTLIGHT_ROUND_TO", 1), clock);
+        casework,
+        refer,
+        number("NIGHTLIGHT_HIDE_BELOW", 5),
+        number("NIGHTLIGHT_ROUND_TO", 1),
+        clock);
   }
 
   private static int number(String setting, int usual) {
