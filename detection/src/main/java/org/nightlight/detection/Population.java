@@ -116,7 +116,7 @@ final class Population {
   private static boolean fits(World world, Person person, Person other) {
     boolean acrossAge = person.isChild() != other.isChild();
     boolean acrossBorder = !person.country.equals(other.country);
-    return (!acrossAge || world.happens(0.3)) && (!acrossBorder || world.happens(0.35));
+    return (!acrossAge || world.happens(0.45)) && (!acrossBorder || world.happens(0.35));
   }
 
   private static Person maybe(World world, Person person) {

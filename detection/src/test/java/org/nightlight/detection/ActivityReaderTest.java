@@ -207,7 +207,7 @@ class ActivityReaderTest {
   void answersEveryDamagedLineWithARefusalOrAnActivity() {
     var chance = new Random(7);
     int refusals = 0;
-    for (int i = 0; i < 60_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       byte[] line = MESSAGE.getBytes(UTF_8);
       for (int changes = 1 + chance.nextInt(4); changes > 0; changes--) {
         line[chance.nextInt(line.length)] = (byte) (chance.nextBoolean() ? chance.nextInt(256) : "{}[]\",:\\0-eE".charAt(chance.nextInt(12)));
@@ -224,6 +224,6 @@ class ActivityReaderTest {
       }
       assertThat(ActivityReader.readBatch(line)).isNotEmpty();
     }
-    assertThat(refusals).isGreaterThan(20_000);
+    assertThat(refusals).isGreaterThan(7_000);
   }
 }

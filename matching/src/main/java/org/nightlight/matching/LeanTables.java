@@ -13,6 +13,9 @@ final class LeanTables implements HashTables {
 
   private static final int WIDEST = 63;
 
+  /// Buckets up to this size are scanned rather than searched.
+  private static final int SCANNED = 256;
+
   private final IndexFile file;
   private final int rows;
   private final Kernels kernels;
@@ -21,6 +24,10 @@ final class LeanTables implements HashTables {
   private final MemorySegment sketches;
   private final MemorySegment ids;
   private final HolderColumn holders;
+
+  /// Keeps the compiler from leaving out what [#touch] reads.
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
 
   LeanTables(IndexFile file, Kernels kernels) {
     this.file = file;
@@ -63,6 +70,7 @@ final class LeanTables implements HashTables {
     long base = (long) table * rows * Short.BYTES;
     var runs = new int[2 * probes];
     locate(table, pair >>> 16, probes, runs);
+    touched = touch(base, sketch, probes, runs);
     for (int probe = 0; probe < scans; probe++) {
       int start = runs[2 * probe];
       int left = limit - Integer.bitCount(Masks.get(probe));
@@ -83,29 +91,59 @@ final class LeanTables implements HashTables {
     }
   }
 
-  /// Adds the positions of one bucket whose sketch is exactly this one.
+  /// Reads one sketch of every run, where the scan or the look-up will begin: see [WideTables].
+  private int touch(long base, int sketch, int probes, int[] runs) {
+    int sum = 0;
+    for (int probe = 0; probe < probes; probe++) {
+      int start = runs[2 * probe];
+      int end = runs[2 * probe + 1];
+      sum += sketch(base, end - start > SCANNED ? guess(start, end, sketch) : start);
+    }
+    return sum;
+  }
+
+  /// Where an even spread would put a sketch in its bucket.
+  private static int guess(int start, int end, int sketch) {
+    return start + (int) (((long) (end - start) * sketch) >>> 16);
+  }
+
+  /// Adds the positions of one bucket whose sketch is exactly this one. Where an even spread would put it, a few vectors
+  /// are scanned, if the sketches on both sides say that it can be nowhere else.
   private void equal(long base, int start, int end, int sketch, int table, Found survivors) {
+    int from = start;
+    int to = end;
+    if (end - start > SCANNED) {
+      int guess = guess(start, end, sketch);
+      int reach = (int) (1.5 * Math.sqrt(end - start));
+      int low = Math.max(start, guess - reach);
+      int high = Math.min(end, guess + reach);
+      if ((low > start && sketch(base, low) >= sketch) || (high < end && sketch(base, high) <= sketch)) {
+        search(base, start, end, sketch, table, survivors);
+        return;
+      }
+      from = low;
+      to = high;
+    }
+    kernels.near(sketches, base + (long) from * Short.BYTES, to - from, sketch, 0, from, table, survivors);
+  }
+
+  private void search(long base, int start, int end, int sketch, int table, Found survivors) {
     int at = firstNotBelow(base, start, end, sketch);
     for (; at < end && sketch(base, at) == sketch; at++) {
       survivors.add(at, table);
     }
   }
 
-  /// Starts where an even spread would put the sketch, and doubles its steps from there.
   private int firstNotBelow(long base, int start, int end, int sketch) {
     int low = start;
     int high = end;
-    int at = start + (int) (((long) (end - start) * sketch) >>> 16);
-    int step = 8;
     while (low < high) {
-      if (sketch(base, at) < sketch) {
-        low = at + 1;
-        at = high - low > 2 * step ? low + step : (low + high) >>> 1;
+      int middle = (low + high) >>> 1;
+      if (sketch(base, middle) < sketch) {
+        low = middle + 1;
       } else {
-        high = at;
-        at = high - low > 2 * step ? high - step : (low + high) >>> 1;
+        high = middle;
       }
-      step = Math.min(step * 2, 1 << 24);
     }
     return low;
   }

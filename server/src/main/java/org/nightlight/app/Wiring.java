@@ -10,6 +10,7 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
 import org.nightlight.match.Matching;
+import org.nightlight.learn.Learn;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Refer;
@@ -108,16 +109,33 @@ class Wiring {
     return refer;
   }
 
+  @Bean
+  Learn learn(Casework casework, Refer refer, Clock clock) {
+    return new Learn(
+        casework, refer, number("NIGHTLIGHT_HIDE_BELOW", 5), number("NIGHTLIGHT_ROUND_TO", 1), clock);
+  }
+
+  private static int number(String setting, int usual) {
+    var value = System.getenv(setting);
+    return value == null ? usual : Integer.parseInt(value);
+  }
+
   /// Every HTTP route of every room.
   @Bean
   RouteTable routeTable(
-      Oversight oversight, Intake intake, Detect detect, Casework casework, Refer refer) {
+      Oversight oversight,
+      Intake intake,
+      Detect detect,
+      Casework casework,
+      Refer refer,
+      Learn learn) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
     rooms.addAll(intake.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
     rooms.add(refer.routes());
+    rooms.add(learn.routes());
     return new RouteTable(List.copyOf(rooms));
   }
 
