@@ -15,7 +15,7 @@ record Pages(List<One> all) {
 
   /// Routes that answer with something other than a page.
   private static final Set<String> NO_PAGE =
-      Set.of("/referrals/{id}/package", "/referrals/{id}/files/{name}");
+      Set.of("/referrals/{id}/package", "/counts/{table}/csv", "/healthz");
 
   private static final Pattern ROUTE =
       Pattern.compile("(?:HttpMethod\\.GET|get\\(\\s*routes),\\s*\"([^\"]+)\"");

@@ -31,6 +31,7 @@ final class Site {
   String statusBefore = "";
   String statusAfter = "";
   String matter = "";
+  String report = "";
   String caseText = "";
   String referral = "";
   String previewText = "";
@@ -138,6 +139,7 @@ final class Site {
   private void decide() {
     reviewer.go(matter).press("Claim this case");
     caseText = reviewer.text();
+    report = reviewer.href(matter + "/reports/");
     reviewer
         .choose("outcome", "refer")
         .fill("Why", "Nearly all it wrote to first are children, and a child says so too.")
