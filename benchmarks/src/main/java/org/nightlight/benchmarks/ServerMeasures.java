@@ -159,6 +159,7 @@ public final class ServerMeasures {
             return true;
           }));
         }
+        System.out.printf("%,d reports sent%n", acknowledged.size());
       }
       print(times, round);
     }

@@ -38,17 +38,28 @@ final class Site {
   byte[] parcel = new byte[0];
   int activities;
 
+  private Optional<Throwable> trouble = Optional.empty();
+
   private Site() {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
   }
 
-  /// The site; the first to ask waits until everything has happened.
+  /// The site; the first to ask waits until everything has happened. Where it did not, every test
+  /// that asks fails for the same reason.
   static synchronized Site played() {
     if (played.isEmpty()) {
-      var site = new Site();
-      played = Optional.of(site);
-      site.play();
+      played = Optional.of(new Site());
+      try {
+        played.get().play();
+      } catch (RuntimeException | AssertionError fault) {
+        played.get().trouble = Optional.of(fault);
+      }
     }
+    played.get().trouble.ifPresent(
+        fault -> {
+          throw new AssertionError(
+              "the main job was not done:\n" + played.get().server.said(), fault);
+        });
     return played.get();
   }
 
