@@ -55,11 +55,10 @@ final class Site {
         played.get().trouble = Optional.of(fault);
       }
     }
-    played.get().trouble.ifPresent(
-        fault -> {
-          throw new AssertionError(
-              "the main job was not done:\n" + played.get().server.said(), fault);
-        });
+    played.get().trouble.ifPresent(fault -> {
+      throw new AssertionError(
+          "the main job was not done:\n" + played.get().server.said(), fault);
+    });
     return played.get();
   }
 
