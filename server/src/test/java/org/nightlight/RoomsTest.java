@@ -23,33 +23,42 @@ class RoomsTest {
 
   private static final String HOME = "org.nightlight.";
 
-  private static final Map<String, Set<String>> MAY_USE =
-      Map.ofEntries(
-          Map.entry("store", Set.of()),
-          Map.entry("oversight", Set.of("store")),
-          Map.entry("help", Set.of("oversight", "store")),
-          Map.entry("evidence", Set.of("oversight", "store")),
-          Map.entry("intake", Set.of("evidence", "help", "oversight", "store", "detection")),
-          Map.entry("match", Set.of("intake", "evidence", "oversight", "store", "matching")),
-          Map.entry("detect", Set.of("intake", "oversight", "store", "detection")),
-          Map.entry(
+  private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+      Map.entry("store", Set.of()),
+      Map.entry("oversight", Set.of("store")),
+      Map.entry("help", Set.of("oversight", "store")),
+      Map.entry("evidence", Set.of("oversight", "store")),
+      Map.entry("intake", Set.of("evidence", "help", "oversight", "store", "detection")),
+      Map.entry("match", Set.of("intake", "evidence", "oversight", "store", "matching")),
+      Map.entry("detect", Set.of("intake", "oversight", "store", "detection")),
+      Map.entry(
+          "casework",
+          Set.of(
+              "intake", "detect", "match", "evidence", "help", "oversight", "store", "detection")),
+      Map.entry("refer", Set.of("intake", "casework", "help", "evidence", "oversight", "store")),
+      Map.entry(
+          "learn", Set.of("intake", "detect", "match", "casework", "refer", "oversight", "store")),
+      Map.entry(
+          "app",
+          Set.of(
+              "intake",
+              "detect",
+              "match",
               "casework",
-              Set.of("intake", "detect", "match", "evidence", "help", "oversight", "store", "detection")),
-          Map.entry("refer", Set.of("intake", "casework", "help", "evidence", "oversight", "store")),
-          Map.entry(
-              "learn", Set.of("intake", "detect", "match", "casework", "refer", "oversight", "store")),
-          Map.entry(
-              "app",
-              Set.of(
-                  "intake", "detect", "match", "casework", "refer", "learn", "help", "evidence",
-                  "oversight", "store", "detection", "matching")),
-          Map.entry("detection", Set.of()),
-          Map.entry("matching", Set.of()));
+              "refer",
+              "learn",
+              "help",
+              "evidence",
+              "oversight",
+              "store",
+              "detection",
+              "matching")),
+      Map.entry("detection", Set.of()),
+      Map.entry("matching", Set.of()));
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("org.nightlight");
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("org.nightlight");
 
   @Test
   void noRoomUsesOneItMayNot() {
@@ -58,7 +67,9 @@ class RoomsTest {
       for (var used : one.getDirectDependenciesFromSelf()) {
         var from = room(one);
         var to = room(used.getTargetClass());
-        if (!to.isEmpty() && !to.equals(from) && !MAY_USE.getOrDefault(from, Set.of()).contains(to)) {
+        if (!to.isEmpty()
+            && !to.equals(from)
+            && !MAY_USE.getOrDefault(from, Set.of()).contains(to)) {
           forbidden.add(from + " -> " + to + " in " + one.getName());
         }
       }
@@ -68,7 +79,8 @@ class RoomsTest {
 
   @Test
   void everyRoomIsOnTheMapAndEveryNameOnTheMapIsARoom() {
-    var rooms = CLASSES.stream().map(RoomsTest::room).collect(Collectors.toCollection(TreeSet::new));
+    var rooms =
+        CLASSES.stream().map(RoomsTest::room).collect(Collectors.toCollection(TreeSet::new));
     assertThat(rooms).isEqualTo(new TreeSet<>(MAY_USE.keySet()));
   }
 
@@ -77,8 +89,17 @@ class RoomsTest {
     var modules = ApplicationModules.of("org.nightlight");
     assertThat(modules.stream().map(ApplicationModule::getIdentifier).map(Object::toString))
         .contains(
-            "app", "casework", "detect", "evidence", "help", "intake", "learn", "match",
-            "oversight", "refer", "store");
+            "app",
+            "casework",
+            "detect",
+            "evidence",
+            "help",
+            "intake",
+            "learn",
+            "match",
+            "oversight",
+            "refer",
+            "store");
     modules.verify();
   }
 
@@ -87,8 +108,7 @@ class RoomsTest {
     assertThat(foreign(one -> room(one).equals("matching"), List.of("java.", "jdk.")))
         .isEmpty();
     assertThat(
-            foreign(
-                one -> room(one).equals("detection"), List.of("java.", "tools.jackson.core.")))
+            foreign(one -> room(one).equals("detection"), List.of("java.", "tools.jackson.core.")))
         .isEmpty();
   }
 
@@ -97,15 +117,12 @@ class RoomsTest {
     Predicate<JavaClass> rules = one -> one.getSimpleName().endsWith("Rules");
     assertThat(CLASSES.stream().filter(rules)).hasSizeGreaterThan(3);
     var impure = new TreeSet<String>();
-    CLASSES.stream()
-        .filter(rules)
-        .forEach(
-            one -> {
-              one.getMethodCallsFromSelf().stream()
-                  .map(call -> call.getTargetOwner().getName() + "." + call.getName())
-                  .filter(RoomsTest::reachesOut)
-                  .forEach(call -> impure.add(one.getName() + " calls " + call));
-            });
+    CLASSES.stream().filter(rules).forEach(one -> {
+      one.getMethodCallsFromSelf().stream()
+          .map(call -> call.getTargetOwner().getName() + "." + call.getName())
+          .filter(RoomsTest::reachesOut)
+          .forEach(call -> impure.add(one.getName() + " calls " + call));
+    });
     assertThat(impure).isEmpty();
   }
 
@@ -125,7 +142,8 @@ class RoomsTest {
   }
 
   /// Rooms that have outgrown the habit and wait to be divided.
-  private static final Map<String, Long> LARGEST = Map.of("intake", 45L, "oversight", 45L, "casework", 35L, "app", 35L);
+  private static final Map<String, Long> LARGEST =
+      Map.of("intake", 45L, "oversight", 45L, "casework", 35L, "app", 35L);
 
   private static boolean reachesOut(String call) {
     return call.equals("java.time.Instant.now")

@@ -19,17 +19,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class RoutesTest {
 
   /// Routes that anyone may use. A new one is added here on purpose, or not at all.
-  private static final List<String> OPEN =
-      List.of(
-          "GET /",
-          "GET /follow",
-          "GET /healthz",
-          "GET /staff/sign-in",
-          "GET /staff/welcome/{token}",
-          "GET /tell",
-          "POST /follow",
-          "POST /staff/welcome/{token}",
-          "POST /tell");
+  private static final List<String> OPEN = List.of(
+      "GET /",
+      "GET /follow",
+      "GET /healthz",
+      "GET /staff/sign-in",
+      "GET /staff/welcome/{token}",
+      "GET /tell",
+      "POST /follow",
+      "POST /staff/welcome/{token}",
+      "POST /tell");
 
   private static final TestServer SERVER = TestServer.start();
 
@@ -56,14 +55,14 @@ class RoutesTest {
       switch (mapping) {
         case RouterFunctionMapping _ -> {}
         case RequestMappingHandlerMapping annotated ->
-            annotated.getHandlerMethods().keySet().stream()
-                .flatMap(info -> info.getPatternValues().stream())
-                .filter(path -> !path.contains("error"))
-                .forEach(other::add);
+          annotated.getHandlerMethods().keySet().stream()
+              .flatMap(info -> info.getPatternValues().stream())
+              .filter(path -> !path.contains("error"))
+              .forEach(other::add);
         case SimpleUrlHandlerMapping urls ->
-            urls.getUrlMap().keySet().stream()
-                .filter(path -> !List.of("/webjars/**", "/**").contains(path))
-                .forEach(other::add);
+          urls.getUrlMap().keySet().stream()
+              .filter(path -> !List.of("/webjars/**", "/**").contains(path))
+              .forEach(other::add);
         default -> {}
       }
     }
@@ -83,7 +82,8 @@ class RoutesTest {
   @Test
   void eachRoleReachesWhatItsPermissionsHoldAndNothingElse() {
     for (var role : Role.values()) {
-      var visitor = SERVER.signedIn("matrix-" + role.name().toLowerCase(java.util.Locale.ROOT), role);
+      var visitor =
+          SERVER.signedIn("matrix-" + role.name().toLowerCase(java.util.Locale.ROOT), role);
       for (var route : SERVER.routes()) {
         if (route.access() instanceof Access.Staff staff && route.method().equals(HttpMethod.GET)) {
           var status = visitor.get(path(route)).statusCode();

@@ -140,12 +140,13 @@ public final class ServerMeasures {
       Arrays.setAll(times, _ -> new AtomicLong());
       try (var client = HttpClient.newHttpClient();
           var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+        var acknowledged = new ArrayList<java.util.concurrent.Future<?>>();
         var began = System.nanoTime();
         for (var i = 0; i < times.length; i++) {
           var due = began + i * (1_000_000_000L / REPORTS_PER_SECOND);
           LockSupport.parkNanos(due - System.nanoTime());
           var time = times[i];
-          senders.submit(() -> {
+          acknowledged.add(senders.submit(() -> {
             post(
                 client,
                 server.address() + "/api/v1/reports",
@@ -156,8 +157,9 @@ public final class ServerMeasures {
             // From when it was due, so that a server that lags cannot hide it.
             time.set(System.nanoTime() - due);
             return true;
-          });
+          }));
         }
+        System.out.printf("%,d reports sent%n", acknowledged.size());
       }
       print(times, round);
     }

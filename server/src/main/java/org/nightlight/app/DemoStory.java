@@ -259,7 +259,7 @@ final class DemoStory implements AutoCloseable {
         .anyMatch(receipt -> child
             .open("/follow")
             .send("/follow", Map.of("receipt", receipt))
-            .find("(Something was done)")
+            .find("(something was done\\.)")
             .isPresent());
   }
 
