@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -88,17 +89,28 @@ class EveryPageTest {
       BiConsumer<Visitor, String> look,
       BiConsumer<String, String> said) {
     Map<Visitor, Visitor> windows = new HashMap<>();
+    var here = new AtomicReference<String>("");
     for (var one : pages.all()) {
-      var visitor = windows.computeIfAbsent(one.who(), who -> site.visitor(who, options));
-      var expectsTrouble = one.route().isEmpty() || one.path().endsWith("not-a-token");
-      visitor.window().onConsoleMessage(message -> {
-        if (message.type().equals("error") && !expectsTrouble) {
-          said.accept(one.path(), message.text());
-        }
-      });
+      var visitor = windows.computeIfAbsent(one.who(), who -> listening(who, options, here, said));
+      here.set(one.route().isEmpty() || one.path().endsWith("not-a-token") ? "" : one.path());
       visitor.go(one.path());
       look.accept(visitor, one.path());
     }
     windows.values().forEach(visitor -> visitor.window().context().close());
+  }
+
+  /// A window whose errors are heard, except on pages that are meant not to be there.
+  private Visitor listening(
+      Visitor who,
+      NewContextOptions options,
+      AtomicReference<String> here,
+      BiConsumer<String, String> said) {
+    var visitor = site.visitor(who, options);
+    visitor.window().onConsoleMessage(message -> {
+      if (message.type().equals("error") && !here.get().isEmpty()) {
+        said.accept(here.get(), message.text());
+      }
+    });
+    return visitor;
   }
 }

@@ -31,6 +31,7 @@ final class Site {
   String statusBefore = "";
   String statusAfter = "";
   String matter = "";
+  String words = "";
   String caseText = "";
   String referral = "";
   String previewText = "";
@@ -72,6 +73,7 @@ final class Site {
     matter = reviewer.href("/cases/");
     receipt = Child.tell(child, Platform.SOURCE, subject());
     reviewer.until(matter, "#reports");
+    words = reviewer.href(matter + "/reports/");
     statusBefore = Child.status(child, receipt);
     decide();
     handOver();
