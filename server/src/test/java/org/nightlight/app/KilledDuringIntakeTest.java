@@ -32,7 +32,8 @@ class KilledDuringIntakeTest {
   private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 30;
   private static final Pattern WELCOME = Pattern.compile("/staff/welcome/([A-Za-z0-9_-]{20,})");
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
@@ -93,7 +94,10 @@ class KilledDuringIntakeTest {
     var sum = 0;
     try (var client = HttpClient.newHttpClient()) {
       for (var body : all) {
-        sum += JsonMapper.shared().readTree(post(client, port, key, body)).get(count).asInt();
+        sum += JsonMapper.shared()
+            .readTree(post(client, port, key, body))
+            .get(count)
+            .asInt();
       }
     }
     return sum;
@@ -116,11 +120,9 @@ class KilledDuringIntakeTest {
     var lines = new ArrayList<String>();
     var time = Instant.now().minus(Duration.ofHours(1)).toString();
     for (var i = 0; i < LINES; i++) {
-      lines.add(
-          """
+      lines.add("""
           {"specversion":"1.0","id":"b%d-%d","source":"%s","type":"org.nightlight.account.blocked",\
-          "time":"%s","data":{"actor":"a","recipient":"b"}}"""
-              .formatted(number, i, SOURCE, time));
+          "time":"%s","data":{"actor":"a","recipient":"b"}}""".formatted(number, i, SOURCE, time));
     }
     return String.join("\n", lines);
   }
@@ -129,7 +131,9 @@ class KilledDuringIntakeTest {
     try (var administrator = new DemoPerson("http://127.0.0.1:" + port)) {
       administrator.join(welcome(), "Ada Admin", "ada", "a long enough password");
       administrator.signIn("ada", "a long enough password");
-      return administrator.connect("Killed", SOURCE, "http://127.0.0.1:9/decisions").key();
+      return administrator
+          .connect("Killed", SOURCE, "http://127.0.0.1:9/decisions")
+          .key();
     }
   }
 
@@ -155,11 +159,14 @@ class KilledDuringIntakeTest {
             "--port",
             Integer.toString(port))
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
         .start();
     try (var client = HttpClient.newHttpClient()) {
       while (!answers(client, port)) {
-        assertThat(process.isAlive()).as(Files.readString(folder.resolve("output"))).isTrue();
+        assertThat(process.isAlive())
+            .as(Files.readString(folder.resolve("output")))
+            .isTrue();
         Thread.sleep(50);
       }
     }
@@ -168,8 +175,8 @@ class KilledDuringIntakeTest {
 
   private static boolean answers(HttpClient client, int port) throws InterruptedException {
     try {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz")).build();
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz"))
+          .build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
       return false;
