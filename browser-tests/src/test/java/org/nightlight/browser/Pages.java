@@ -28,7 +28,13 @@ record Pages(List<One> all) {
   ///
   /// @param route the route that gives it
   /// @param path its address
-  record One(String route, String path, Visitor who) {}
+  record One(String route, String path, Visitor who) {
+
+    /// Whether there is nothing of that name, and the page has to say so.
+    boolean absent() {
+      return route.isEmpty() || path.endsWith("not-a-token");
+    }
+  }
 
   static Pages of(Site site) {
     var anyone = site.child;

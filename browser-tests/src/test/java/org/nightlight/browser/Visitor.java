@@ -12,6 +12,11 @@ record Visitor(Page window, String address) {
     return this;
   }
 
+  /// Goes to a page; the status it answers with.
+  int status(String path) {
+    return window.navigate(address + path).status();
+  }
+
   Visitor fill(String label, String text) {
     window.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
     return this;

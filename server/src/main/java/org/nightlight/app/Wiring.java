@@ -128,6 +128,7 @@ class Wiring {
   @Bean
   RouteTable routeTable(
       Oversight oversight,
+      Help help,
       Intake intake,
       Detect detect,
       Casework casework,
@@ -135,6 +136,7 @@ class Wiring {
       Learn learn) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
+    rooms.add(help.routes());
     rooms.addAll(intake.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
