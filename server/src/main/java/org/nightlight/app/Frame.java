@@ -2,17 +2,61 @@ package org.nightlight.app;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Role;
+import org.nightlight.oversight.Routes.Access;
+import org.nightlight.oversight.StaffId;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
-/// Adds what every page needs to its model: the path, the forgery token, and where staff may go.
+/// Adds what every page needs to its model: the path, the forgery token, who is signed in, and
+/// where they may go. A place is shown where its route is there and one of their roles may use it.
 final class Frame implements HandlerInterceptor {
+
+  private static final List<Place> PLACES = List.of(
+      new Place("Queue", "/queue", "inbox", false),
+      new Place("Referrals", "/referrals", "send", false),
+      new Place("Authorities", "/authorities", "gavel", false),
+      new Place("Detectors", "/detectors", "settings", false),
+      new Place("Counts", "/counts", "chart-column", false),
+      new Place("Platforms", "/platforms", "server", false),
+      new Place("Staff", "/staff", "users", false),
+      new Place("Record", "/record", "scroll-text", false),
+      new Place("Health", "/health", "heart-pulse", false));
+
+  private final Oversight oversight;
+  private final Map<String, Permission> permissions = new HashMap<>();
+  private final String address;
+
+  /// @param address how people reach this server, for links that are handed on
+  Frame(Wiring.RouteTable table, Oversight oversight, String address) {
+    this.oversight = oversight;
+    this.address = address;
+    for (var route : table.all()) {
+      if (route.method().equals(HttpMethod.GET)
+          && route.access() instanceof Access.Staff(var permission, var _)) {
+        permissions.put(route.path(), permission);
+      }
+    }
+  }
 
   /// A place staff may go.
   public record Place(String label, String href, String icon, boolean current) {}
+
+  /// Who is signed in, as the pages' bar says it.
+  public record Person(String name, String role) {}
 
   @Override
   public void postHandle(
@@ -24,9 +68,51 @@ final class Frame implements HandlerInterceptor {
       return;
     }
     page.addObject("path", request.getRequestURI());
+    page.addObject("address", address);
+    page.addObject("logOutHref", "/staff/sign-out");
     if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
       page.addObject("csrf", token);
     }
-    page.addObject("nav", List.<Place>of());
+    signedIn().ifPresent(staff -> addStaff(page, staff, request.getRequestURI()));
+  }
+
+  private void addStaff(ModelAndView page, StaffId staff, String path) {
+    var roles = oversight.roles(staff);
+    var words = roles.stream().map(Role::word).collect(Collectors.joining(", "));
+    page.addObject("staff", new Person(oversight.staffName(staff), words));
+    page.addObject(
+        "nav",
+        places(roles).stream()
+            .map(place ->
+                new Place(place.label(), place.href(), place.icon(), within(path, place.href())))
+            .toList());
+  }
+
+  private static boolean within(String path, String place) {
+    return path.equals(place) || (path.startsWith(place + "/") && !path.startsWith("/staff/me"));
+  }
+
+  private List<Place> places(Set<Role> roles) {
+    return PLACES.stream()
+        .filter(place -> {
+          var needed = permissions.get(place.href());
+          return needed != null && roles.stream().anyMatch(role -> role.holds(needed));
+        })
+        .toList();
+  }
+
+  /// Where somebody starts: the first place they may go.
+  String home(StaffId staff) {
+    return places(oversight.roles(staff)).stream().map(Place::href).findFirst().orElse("/staff/me");
+  }
+
+  /// Who this request's session belongs to.
+  static Optional<StaffId> signedIn() {
+    var authentication = SecurityContextHolder.getContext().getAuthentication();
+    return authentication == null
+            || authentication instanceof AnonymousAuthenticationToken
+            || !authentication.isAuthenticated()
+        ? Optional.empty()
+        : Optional.of(StaffId.of(authentication.getName()));
   }
 }

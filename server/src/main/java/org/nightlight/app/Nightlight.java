@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
       DetectCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
+    subcommands = {
+      Serve.class,
+      Demo.class,
+      DetectCommand.class,
+      EvaluateCommand.class,
+      SimulateCommand.class,
+      Audit.class,
       Rehearse.class
+    })
     })
 public final class Nightlight {
 

@@ -3,19 +3,15 @@ package org.nightlight.app;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Routes.Access;
 import org.nightlight.oversight.Routes.PlatformHandler;
 import org.nightlight.oversight.Routes.Route;
 import org.nightlight.oversight.Routes.StaffHandler;
-import org.nightlight.oversight.StaffId;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -53,7 +49,7 @@ final class RouteGuard {
 
   private ServerResponse staff(Permission permission, StaffHandler handler, ServerRequest request)
       throws Exception {
-    var staff = signedIn();
+    var staff = Frame.signedIn();
     if (staff.isEmpty()) {
       return ServerResponse.seeOther(URI.create("/staff/sign-in")).build();
     }
@@ -62,15 +58,6 @@ final class RouteGuard {
         ? handler.handle(request, permit.get())
         : ServerResponse.status(HttpStatus.FORBIDDEN)
             .render("error", Map.of("status", 403, "error", "Forbidden"));
-  }
-
-  private static Optional<StaffId> signedIn() {
-    var authentication = SecurityContextHolder.getContext().getAuthentication();
-    return authentication == null
-            || authentication instanceof AnonymousAuthenticationToken
-            || !authentication.isAuthenticated()
-        ? Optional.empty()
-        : Optional.of(StaffId.of(authentication.getName()));
   }
 
   private ServerResponse platform(PlatformHandler handler, ServerRequest request) throws Exception {

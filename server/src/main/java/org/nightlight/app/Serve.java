@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.oversight.Oversight;
 import org.nightlight.store.DatabaseAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,10 +57,20 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (var server = Server.start(settings())) {
+    var settings = settings();
+    try (var server = Server.start(settings)) {
+      welcome(server, settings);
       server.awaitStop();
     }
     return 0;
+  }
+
+  /// While nobody administers this server, every start prints a new link for the first one.
+  private static void welcome(Server server, Settings settings) {
+    server.door(Oversight.class).firstWelcome().ifPresent(token -> {
+      System.out.println("Nobody administers this server yet. Make the first account, within 24 hours:");
+      System.out.println("  " + settings.address() + "/staff/welcome/" + token);
+    });
   }
 
   private Settings settings() {
@@ -72,7 +83,7 @@ final class Serve implements Callable<Integer> {
         Optional.ofNullable(address).orElse("http://" + bind + ":" + port));
   }
 
-  private static DatabaseAddress external(String url) {
+  static DatabaseAddress external(String url) {
     return new DatabaseAddress(
         url, environment("NIGHTLIGHT_DATABASE_USER"), environment("NIGHTLIGHT_DATABASE_PASSWORD"));
   }

@@ -18,11 +18,16 @@ class Web {
   }
 
   @Bean
-  WebMvcConfigurer frame() {
+  Frame frame(Wiring.RouteTable table, Oversight oversight, Settings settings) {
+    return new Frame(table, oversight, settings.address());
+  }
+
+  @Bean
+  WebMvcConfigurer framed(Frame frame) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Frame());
+        registry.addInterceptor(frame);
       }
     };
   }

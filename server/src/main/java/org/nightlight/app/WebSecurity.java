@@ -1,5 +1,6 @@
 package org.nightlight.app;
 
+import org.nightlight.oversight.Oversight;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -19,9 +20,12 @@ class WebSecurity {
           + " frame-ancestors 'none'";
 
   @Bean
-  SecurityFilterChain security(HttpSecurity http) {
+  SecurityFilterChain security(HttpSecurity http, Oversight oversight, Frame frame) {
+    var signIn = new StaffSignIn(oversight, frame);
     return http.authorizeHttpRequests(every -> every.anyRequest().permitAll())
-        .formLogin(form -> form.loginPage("/staff/sign-in").defaultSuccessUrl("/queue"))
+        .authenticationProvider(signIn)
+        .formLogin(
+            form -> form.loginPage("/staff/sign-in").successHandler(signIn).failureHandler(signIn))
         .logout(out -> out.logoutUrl("/staff/sign-out").logoutSuccessUrl("/staff/sign-in?out"))
         .csrf(csrf ->
             // A reporter and a platform's key carry no cookie anyone could ride on.

@@ -113,13 +113,14 @@ class Wiring {
 
   /// Who reads what from the outbox. The only place that says so.
   @Bean
-  Deliveries deliveries(Store store, Intake intake, Detect detect, Casework casework) {
+  Deliveries deliveries(
+      Store store, Oversight oversight, Intake intake, Detect detect, Casework casework) {
     var outbox = store.outbox();
     outbox.deliver("report.received", "casework", casework::takeReport);
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
-    return new Deliveries(outbox, List.of(intake::start, detect::start));
+    return new Deliveries(outbox, List.of(oversight::start, intake::start, detect::start));
   }
 
   /// All routes there are.

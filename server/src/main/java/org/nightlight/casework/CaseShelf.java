@@ -194,4 +194,8 @@ final class CaseShelf {
   private static String text(@Nullable String value) {
     return value == null ? "" : value;
   }
+
+  long all() {
+    return store.sql().sql("select count(*) from casework_case").query(Long.class).single();
+  }
 }

@@ -210,6 +210,11 @@ public final class Casework {
     return new Tally(store).since(from);
   }
 
+  /// How many cases there are, decided ones among them.
+  public long all() {
+    return shelf.all();
+  }
+
   public Routes routes() {
     var view = new CaseView(shelf, facts, neighbours, oversight, clock);
     var queue = new QueuePage(shelf, view, clock);

@@ -1,8 +1,8 @@
 package org.nightlight.oversight;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +19,18 @@ public final class Register {
   /// The jurisdiction of an entry that holds in every country without one of its own.
   public static final String EVERYWHERE = "*";
 
+  private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::kind)
+      .thenComparing(Entry::place)
+      .thenComparing(Entry::jurisdiction);
+
+  /// A register in which nobody has written yet.
+  static final Register EMPTY = new Register(List.of());
+
   private final List<Entry> entries;
   private final Map<Cell, Map<String, Verdict>> verdicts = new HashMap<>();
 
   Register(Collection<Entry> entries) {
-    this.entries = List.copyOf(entries);
+    this.entries = entries.stream().sorted(ORDER).toList();
     for (var entry : entries) {
       verdicts
           .computeIfAbsent(new Cell(entry.kind(), entry.place()), _ -> new HashMap<>())
@@ -42,8 +49,8 @@ public final class Register {
     /// Words of messages.
     TEXT;
 
-    /// As forms and tables have it.
-    String word() {
+    /// As forms and tables have it: `hashes`.
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -108,6 +115,6 @@ public final class Register {
 
   /// All lines, in the order of kind, place and jurisdiction.
   public List<Entry> entries() {
-    return new ArrayList<>(entries);
+    return entries;
   }
 }

@@ -1,6 +1,7 @@
 package org.nightlight.oversight;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /// A kind of work, and what it needs. A person may hold several.
@@ -26,6 +27,11 @@ public enum Role {
 
   Role(Permission... permissions) {
     this.permissions = EnumSet.of(Permission.OWN_ACCOUNT, permissions);
+  }
+
+  /// As forms and pages have it: `reviewer`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Whether this kind of work needs the permission.

@@ -20,5 +20,5 @@ interface CaseFiles {
   Contents contents(CaseId matter);
 
   /// The original bytes of an exhibit that goes with a referral; its digest has been checked.
-  byte[] original(Enclosed exhibit, ReferralId referral);
+  byte[] original(Enclosed exhibit);
 }

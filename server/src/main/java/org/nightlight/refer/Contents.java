@@ -2,10 +2,10 @@ package org.nightlight.refer;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
+import tools.jackson.databind.JsonNode;
 
 /// What a case has for an authority: all it needs to act, and what is missing and why.
 ///
@@ -71,7 +71,9 @@ record Contents(
   ///
   /// @param danger `now`, `no` or `unknown`
   /// @param country ISO 3166-1 alpha-2, or `unknown`
-  /// @param words as they wrote it; empty where they wrote nothing
+  /// @param words what happened, as they wrote it; empty where they wrote nothing
+  /// @param where the place or account, as they named it
+  /// @param more anything else they wrote
   /// @param exhibit the original as received, by its digest
   record Told(
       String id,
@@ -82,10 +84,20 @@ record Contents(
       String country,
       String language,
       String words,
+      String where,
+      String more,
       String exhibit) {}
 
   /// An activity that a reason cites, as the platform sent it.
-  record Cited(String source, String id, Instant at, String type, String detail) {}
+  ///
+  /// @param event the event whole, without members that had no legal basis
+  record Cited(String source, String id, String time, String type, JsonNode event) {
+
+    /// What the platform said of it, in one line.
+    public String detail() {
+      return event.path("data").toString();
+    }
+  }
 
   /// An original that goes with the package.
   ///
@@ -96,9 +108,4 @@ record Contents(
 
   /// What an authority may expect and does not get.
   record Missing(String what, String why) {}
-
-  /// The exhibit with an id, where it goes with the package.
-  Optional<Enclosed> exhibit(ExhibitId id) {
-    return exhibits.stream().filter(one -> one.exhibit().equals(id)).findFirst();
-  }
 }

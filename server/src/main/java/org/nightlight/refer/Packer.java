@@ -23,7 +23,7 @@ final class Packer {
   }
 
   Parcel pack(ReferralId id, Instant at, Authority to, RecipientKey key, Contents contents) {
-    var bundle = Bundle.of(id, at, pieces(id, Document.of(id, at, to, contents), contents));
+    var bundle = Bundle.of(id, at, pieces(Document.of(id, at, to, contents), contents));
     var sealed = key.encrypt(bundle.zip());
     return new Parcel(
         evidence.seal(bundle.zip(), new Origin(MACHINE, "referral-contents", "application/zip")),
@@ -33,12 +33,12 @@ final class Packer {
         sealed.length);
   }
 
-  private List<Bundle.Piece> pieces(ReferralId id, Document document, Contents contents) {
+  private List<Bundle.Piece> pieces(Document document, Contents contents) {
     var pieces = new ArrayList<Bundle.Piece>();
     pieces.add(new Bundle.Piece("referral.json", document.json()));
     pieces.add(new Bundle.Piece("referral.html", page.render(document)));
     for (var exhibit : contents.exhibits()) {
-      pieces.add(new Bundle.Piece(exhibit.file(), files.original(exhibit, id)));
+      pieces.add(new Bundle.Piece(exhibit.file(), files.original(exhibit)));
     }
     return pieces;
   }

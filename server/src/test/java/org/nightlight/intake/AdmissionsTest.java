@@ -176,7 +176,7 @@ class AdmissionsTest {
       candidates.add(accepted(candidates.size() + 1L, event));
     }
     var batch =
-        new ActivityBatch(CALLER, candidates, List.of(), 0, "00", new CompletableFuture<>());
+        new ActivityBatch(CALLER, candidates, List.of(), 0, "00".repeat(32), new CompletableFuture<>());
     assertThat(admissions.offer(batch)).isTrue();
     return batch.answer().get(20, TimeUnit.SECONDS);
   }

@@ -2,11 +2,24 @@ package org.nightlight.oversight;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
+import org.nightlight.oversight.Platforms.Answer;
+import org.nightlight.oversight.Platforms.Cell;
+import org.nightlight.oversight.Platforms.Grounds;
+import org.nightlight.oversight.Register.Kind;
+import org.nightlight.oversight.Register.Place;
+import org.nightlight.oversight.Register.Verdict;
 import org.nightlight.store.Store;
 
 /// Oversight, staff and platforms for the tests of every room.
 public final class TestOversight {
+
+  /// The password of everybody made here.
+  public static final String PASSWORD = "twelve letters and more";
 
   private TestOversight() {}
 
@@ -15,12 +28,37 @@ public final class TestOversight {
     return new Oversight(store, clock, Path.of("target", "test-data", "keys-" + UUID.randomUUID()));
   }
 
-  /// Somebody who works here in the roles given.
+  /// Somebody who works here in the roles given, by the way staff are really made.
   public static StaffId staff(Oversight oversight, Role... roles) {
-    if (roles.length == 0 || oversight.platforms().size() > 1_000) {
-      throw new IllegalArgumentException("a member of staff has a role");
-    }
-    return new StaffId(UUID.randomUUID());
+    return staff(oversight, "staff-" + UUID.randomUUID().toString().substring(0, 8), roles);
+  }
+
+  /// The same, with a name to sign in with.
+  public static StaffId staff(Oversight oversight, String signIn, Role... roles) {
+    var wanted = EnumSet.noneOf(Role.class);
+    wanted.addAll(List.of(roles));
+    var inviter = new Permit(founder(oversight), Permission.MANAGE_STAFF);
+    return join(oversight, oversight.roster().invite(wanted, inviter), signIn);
+  }
+
+  private static StaffId founder(Oversight oversight) {
+    return oversight
+        .firstWelcome()
+        .map(token -> join(oversight, token, "founder"))
+        .or(() -> oversight.roster().members().stream()
+            .filter(member -> member.signIn().equals("founder"))
+            .map(Roster.Member::id)
+            .findFirst())
+        .orElseGet(() -> oversight.roster().members().getFirst().id());
+  }
+
+  private static StaffId join(Oversight oversight, String token, String signIn) {
+    return switch (oversight.roster().welcome(token, "Somebody " + signIn, signIn, PASSWORD)) {
+      case Roster.Welcome.In in -> in.id();
+      case Roster.Welcome.NotValid _ -> throw new IllegalStateException("the link is not valid");
+      case Roster.Welcome.Mend mend ->
+        throw new IllegalStateException(mend.errors().toString());
+    };
   }
 
   /// Leave to do one thing, for somebody new whose role holds it.
@@ -31,5 +69,63 @@ public final class TestOversight {
       }
     }
     throw new IllegalStateException("no role holds " + permission);
+  }
+
+  /// A connected platform, and a key of it to send with.
+  public record Connected(PlatformId id, String key) {}
+
+  /// Connects a platform whose behaviour is confirmed everywhere and whose hashes, links and text
+  /// may be read in public.
+  public static Connected platform(Oversight oversight, String name, String... sources) {
+    var connected = unconfirmed(oversight, name, sources);
+    var cells = new ArrayList<Cell>();
+    for (var place : Place.values()) {
+      cells.add(new Cell(Kind.BEHAVIOUR, place));
+    }
+    for (var kind : List.of(Kind.HASHES, Kind.LINKS, Kind.TEXT)) {
+      cells.add(new Cell(kind, Place.PUBLIC));
+    }
+    var permit = new Permit(founder(oversight), Permission.MANAGE_PLATFORMS);
+    done(oversight
+        .connected()
+        .write(connected.id(), cells, Register.EVERYWHERE, Verdict.ALLOWED, grounds(), permit));
+    return connected;
+  }
+
+  /// Connects a platform in whose register nobody has written yet.
+  public static Connected unconfirmed(Oversight oversight, String name, String... sources) {
+    var permit = new Permit(founder(oversight), Permission.MANAGE_PLATFORMS);
+    var id = done(oversight.connected().add(name, List.of(sources), permit)).id();
+    return new Connected(id, done(oversight.connected().makeKey(id, permit)).secret());
+  }
+
+  /// Says where a platform is told decisions; answers the secret the requests are signed with.
+  public static String webhook(Oversight oversight, PlatformId id, String url) {
+    var permit = new Permit(founder(oversight), Permission.MANAGE_PLATFORMS);
+    return done(oversight.connected().webhook(id, url, permit)).secret();
+  }
+
+  /// Records an authority to receive material.
+  public static void authority(Oversight oversight) {
+    var permit = new Permit(founder(oversight), Permission.MANAGE_PLATFORMS);
+    var errors = oversight.connected().recordAuthority(grounds(), permit);
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException(errors.toString());
+    }
+  }
+
+  static Grounds grounds() {
+    return new Grounds(
+        "legitimate interests",
+        "Article 6(1)(f) GDPR",
+        "the data protection officer",
+        LocalDate.now(java.time.ZoneOffset.UTC).plusYears(1).toString());
+  }
+
+  static Answer.Done done(Answer answer) {
+    return switch (answer) {
+      case Answer.Done done -> done;
+      case Answer.Mend mend -> throw new IllegalStateException(mend.errors().toString());
+    };
   }
 }

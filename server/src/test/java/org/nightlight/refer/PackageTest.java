@@ -57,6 +57,7 @@ class PackageTest {
         .contains("11 of the 12 accounts")
         .contains("Someone keeps writing to me.")
         .contains("a1742")
+        .contains("{&quot;to&quot;:&quot;a12&quot;}")
         .contains("The platform did not send them.")
         .contains("24 Nov 2026, 03:04:05 UTC");
   }

@@ -84,7 +84,7 @@ class ReferTest {
     }
 
     @Override
-    public byte[] original(Contents.Enclosed exhibit, ReferralId referral) {
+    public byte[] original(Contents.Enclosed exhibit) {
       return originals.getOrDefault(exhibit.file(), new byte[0]);
     }
   }

@@ -12,6 +12,7 @@ import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Invented authorities, keys and cases.
 final class Samples {
@@ -101,9 +102,15 @@ final class Samples {
             "GB",
             "en",
             words,
+            "",
+            "",
             "ab".repeat(32))),
         List.of(new Contents.Cited(
-            "/platforms/demo", "e1", NOW.minusSeconds(3600), "message.sent", "to a12, first")),
+            "/platforms/demo",
+            "e1",
+            "2026-11-24T02:04:05Z",
+            "org.nightlight.message.sent",
+            JsonMapper.shared().readTree("{\"id\":\"e1\",\"data\":{\"to\":\"a12\"}}"))),
         List.of(enclosed).stream().map(Enclosed::entry).toList(),
         List.of(new Contents.Missing("IP addresses", "The platform did not send them.")));
   }
