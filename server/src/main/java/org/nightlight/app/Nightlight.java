@@ -12,18 +12,12 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = {
       Serve.class,
-      DetectCommand.class,
-      EvaluateCommand.class,
-      SimulateCommand.class,
-    subcommands = {
-      Serve.class,
       Demo.class,
       DetectCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
       Audit.class,
       Rehearse.class
-    })
     })
 public final class Nightlight {
 

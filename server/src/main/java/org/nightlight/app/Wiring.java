@@ -102,9 +102,11 @@ class Wiring {
 
   /// Every HTTP route of every room.
   @Bean
-  RouteTable routeTable(Oversight oversight, Intake intake, Detect detect, Casework casework) {
+  RouteTable routeTable(
+      Oversight oversight, Help help, Intake intake, Detect detect, Casework casework) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
+    rooms.add(help.routes());
     rooms.addAll(intake.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
