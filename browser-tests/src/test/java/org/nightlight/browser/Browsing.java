@@ -16,16 +16,12 @@ final class Browsing implements AutoCloseable {
 
   Browsing() {
     var chromium = Chromium.path();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium)
-                    .setArgs(Chromium.FLAGS));
+    playwright = Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser = playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(Chromium.FLAGS));
   }
 
   /// A window of somebody new, 1280 by 900.

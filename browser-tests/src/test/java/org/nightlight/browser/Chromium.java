@@ -10,26 +10,24 @@ final class Chromium {
 
   static final String VARIABLE = "NIGHTLIGHT_CHROMIUM";
 
-  static final List<String> FLAGS =
-      List.of(
-          "--headless",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync");
+  static final List<String> FLAGS = List.of(
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync");
 
-  private static final List<String> USUAL =
-      List.of(
-          "/usr/bin/chromium",
-          "/usr/bin/chromium-browser",
-          "/usr/bin/google-chrome",
-          "/usr/bin/google-chrome-stable",
-          "/snap/bin/chromium",
-          "/Applications/Chromium.app/Contents/MacOS/Chromium",
-          "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+  private static final List<String> USUAL = List.of(
+      "/usr/bin/chromium",
+      "/usr/bin/chromium-browser",
+      "/usr/bin/google-chrome",
+      "/usr/bin/google-chrome-stable",
+      "/snap/bin/chromium",
+      "/Applications/Chromium.app/Contents/MacOS/Chromium",
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
   private Chromium() {}
 
@@ -44,8 +42,8 @@ final class Chromium {
 
   private static String missing(Optional<Path> named) {
     return named
-        .map(path -> VARIABLE + " names " + path + ", which is not a program. ")
-        .orElse("There is no Chromium on this machine. ")
+            .map(path -> VARIABLE + " names " + path + ", which is not a program. ")
+            .orElse("There is no Chromium on this machine. ")
         + "Install one with: apt-get install chromium (or name another with "
         + VARIABLE
         + "=/path/to/chromium).";

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +36,17 @@ final class RunningServer implements AutoCloseable {
       var folder = Files.createDirectories(Path.of("target", "servers"));
       var data = Files.createTempDirectory(folder, "data");
       var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      var command =
-          List.of(java, "-jar", jar().toString(), "serve", "--data", data.toString(), "--port", "0");
-      var server =
-          new RunningServer(new ProcessBuilder(command).redirectErrorStream(true).start());
+      var command = List.of(
+          java,
+          "-jar",
+          jar().toString(),
+          "serve",
+          "--data",
+          data.toString(),
+          "--port",
+          Integer.toString(freePort()));
+      var server = new RunningServer(
+          new ProcessBuilder(command).redirectErrorStream(true).start());
       server.welcome();
       return server;
     } catch (IOException fault) {
@@ -54,10 +63,15 @@ final class RunningServer implements AutoCloseable {
     return jar;
   }
 
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private void listen() {
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (var lines = new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         said.add(line);
       }

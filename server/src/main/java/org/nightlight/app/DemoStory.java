@@ -122,14 +122,14 @@ final class DemoStory implements AutoCloseable {
     var key = connectPlatform();
     enterAuthority();
     say("Playing %,d accounts over %d days through the public API...", setting.accounts(), setting.days());
-    var played = platform.play(simulated(), address, key, sent -> progress("%,d activities", sent));
+    var played = platform.play(simulated(), address, key, DemoStory::progress);
     say("%,d activities taken in, %,d refused", played.accepted(), played.refused());
     var receipts = report(played);
     say("%,d reports made on the public page", receipts.size());
     await("the detectors to have read everything", () -> detect().behind() == 0);
     await("the outbox to be empty", this::nothingWaits);
     reviewer.signIn("reviewer", password);
-    var referrals = decideOne(receipts.getFirst());
+    var referrals = decideOne();
     return summary(played, receipts, referrals);
   }
 
@@ -202,8 +202,8 @@ final class DemoStory implements AutoCloseable {
     return child.need("id=\"receipt-code\"[^>]*>(.*?)</p>", "receipt").replaceAll("\\s+", " ");
   }
 
-  /// Takes the case of the first report and goes the whole way with it.
-  private int decideOne(String receipt) {
+  /// Takes the case at the top of the queue and goes the whole way with it.
+  private int decideOne() {
     reviewer.open("/queue");
     var path = reviewer.need("href=\"(/cases/[0-9a-f-]{36})", "case");
     reviewer.open(path).send(path + "/claim", Map.of());
@@ -275,12 +275,12 @@ final class DemoStory implements AutoCloseable {
   }
 
   private static void say(String words, Object... values) {
-    System.err.printf("\r\033[K" + words + "%n", values);
+    System.err.printf(words + "%n", values);
   }
 
-  private static void progress(String words, Object... values) {
-    if (System.console() != null) {
-      System.err.printf("\r\033[K" + words, values);
+  private static void progress(int accepted) {
+    if (accepted % 20_000 == 0) {
+      say("  %,d activities", accepted);
     }
   }
 

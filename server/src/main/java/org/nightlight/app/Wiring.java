@@ -12,6 +12,7 @@ import org.nightlight.intake.Intake;
 import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
+import org.nightlight.refer.Refer;
 import org.nightlight.store.DataFolder;
 import org.nightlight.store.EmbeddedPostgres;
 import org.nightlight.store.Store;
@@ -100,28 +101,46 @@ class Wiring {
     return new Casework(store, oversight, evidence, help, intake, detect, clock);
   }
 
+  @Bean
+  Refer refer(Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
+    return new Refer(store, oversight, evidence, casework, clock);
+  }
+
   /// Every HTTP route of every room.
   @Bean
   RouteTable routeTable(
-      Oversight oversight, Help help, Intake intake, Detect detect, Casework casework) {
+      Oversight oversight,
+      Help help,
+      Intake intake,
+      Detect detect,
+      Casework casework,
+      Refer refer) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
     rooms.add(help.routes());
     rooms.addAll(intake.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
+    rooms.add(refer.routes());
     return new RouteTable(List.copyOf(rooms));
   }
 
   /// Who reads what from the outbox. The only place that says so.
   @Bean
   Deliveries deliveries(
-      Store store, Oversight oversight, Intake intake, Detect detect, Casework casework) {
+      Store store,
+      Oversight oversight,
+      Intake intake,
+      Detect detect,
+      Casework casework,
+      Refer refer) {
     var outbox = store.outbox();
     outbox.deliver("report.received", "casework", casework::takeReport);
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
+    outbox.deliver(Casework.DECIDED, "refer", refer::decided);
+    outbox.deliver(Refer.DUE, "refer", refer::prepare);
     return new Deliveries(outbox, List.of(oversight::start, intake::start, detect::start));
   }
 

@@ -54,7 +54,12 @@ public final class Casework {
       Intake intake,
       Detect detect,
       Clock clock) {
-    this(store, oversight, new Rooms(detect, intake, evidence, help), WEBHOOK_PATIENCE, clock);
+    this(
+        store,
+        oversight,
+        new Rooms(detect, intake, evidence, help, oversight),
+        WEBHOOK_PATIENCE,
+        clock);
   }
 
   Casework(
@@ -95,7 +100,7 @@ public final class Casework {
       return;
     }
     var subject = head.subject().get();
-    var webhook = oversight.platformOf(subject.source()).flatMap(platform -> platform.webhook());
+    var webhook = neighbours.webhook(subject.source());
     if (webhook.isEmpty()) {
       return;
     }

@@ -13,6 +13,7 @@ import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Platform.Webhook;
 
 /// What casework asks of the rooms before it.
 interface Neighbours {
@@ -41,4 +42,7 @@ interface Neighbours {
 
   /// A topic's label for professionals.
   String topicLabel(String code);
+
+  /// Where the platform of a source wants to be told decisions; empty where it did not ask.
+  Optional<Webhook> webhook(String source);
 }

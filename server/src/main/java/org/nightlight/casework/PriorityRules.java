@@ -47,7 +47,15 @@ final class PriorityRules {
   /// A place in the queue: first by lane, then by time.
   ///
   /// @param reason why, in one line
-  record Standing(int lane, Instant rankAt, String reason) {}
+  record Standing(int lane, Instant rankAt, String reason) implements Comparable<Standing> {
+
+    @Override
+    public int compareTo(Standing other) {
+      return lane != other.lane
+          ? Integer.compare(lane, other.lane)
+          : rankAt.compareTo(other.rankAt);
+    }
+  }
 
   /// Priority in a word.
   enum Word {

@@ -19,12 +19,16 @@ import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Actor;
+import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Platform;
+import org.nightlight.oversight.Platform.Webhook;
 
 /// Asks the rooms before casework through their doors.
 ///
 /// @param detect signals in its shadow tier reach nobody
-record Rooms(Detect detect, Intake intake, Evidence evidence, Help help) implements Neighbours {
+record Rooms(Detect detect, Intake intake, Evidence evidence, Help help, Oversight oversight)
+    implements Neighbours {
 
   @Override
   public Optional<Raised> signal(String id) {
@@ -100,5 +104,10 @@ record Rooms(Detect detect, Intake intake, Evidence evidence, Help help) impleme
         .findFirst()
         .map(org.nightlight.help.Topic::label)
         .orElse(code.replace('-', ' '));
+  }
+
+  @Override
+  public Optional<Webhook> webhook(String source) {
+    return oversight.platformOf(source).flatMap(Platform::webhook);
   }
 }

@@ -1,5 +1,6 @@
 package org.nightlight.refer;
 
+import java.util.Optional;
 import java.util.Set;
 import org.nightlight.casework.CaseId;
 import org.nightlight.refer.Contents.Enclosed;
@@ -7,11 +8,8 @@ import org.nightlight.refer.Contents.Enclosed;
 /// Where a referral's contents come from.
 interface CaseFiles {
 
-  /// Whether the case was decided, and the decision is to refer it.
-  boolean refers(CaseId matter);
-
-  /// The countries the case is known to touch.
-  Set<String> countries(CaseId matter);
+  /// The countries a case is known to touch, where a person decided to refer it; empty where not.
+  Optional<Set<String>> toRefer(CaseId matter);
 
   /// All that the case has for an authority.
   ///

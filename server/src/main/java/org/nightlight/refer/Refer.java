@@ -3,6 +3,7 @@ package org.nightlight.refer;
 import java.time.Clock;
 import java.util.UUID;
 import org.nightlight.casework.CaseId;
+import org.nightlight.casework.Casework;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
@@ -36,6 +37,17 @@ public final class Refer {
   private final ReferralStore referrals;
   private final AuthorityStore authorities;
 
+  public Refer(
+      Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
+    this(
+        store,
+        oversight,
+        evidence,
+        new CaseworkFiles(
+            id -> casework.file(id, Packer.MACHINE), evidence, _ -> java.util.Set.of()),
+        clock);
+  }
+
   Refer(Store store, Oversight oversight, Evidence evidence, CaseFiles files, Clock clock) {
     this.store = store;
     this.oversight = oversight;
@@ -61,7 +73,8 @@ public final class Refer {
   /// once.
   public void decided(Message message) {
     var matter = CaseId.of(message.body());
-    if (files.refers(matter) && referrals.addDue(matter, clock.instant())) {
+    var countries = files.toRefer(matter);
+    if (countries.isPresent() && referrals.addDue(matter, countries.get(), clock.instant())) {
       store.outbox().put(DUE, matter.toString(), matter.toString());
     }
   }
@@ -165,7 +178,7 @@ public final class Refer {
     var routes = new Routes();
     new ReferralPages(
             this,
-            new Waiting(referrals, authorities, files),
+            new Waiting(referrals, authorities),
             authorities,
             oversight,
             packer.pagePolicy(),

@@ -4,11 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.oversight.StaffId;
@@ -29,14 +31,20 @@ final class ReferralStore {
   /// A case that must be referred.
   ///
   /// @param trouble why it is not prepared yet; empty where nobody tried or nothing is wrong
-  record Due(CaseId matter, Instant since, Optional<AuthorityId> chosen, String trouble) {}
+  record Due(
+      CaseId matter,
+      Instant since,
+      Set<String> countries,
+      Optional<AuthorityId> chosen,
+      String trouble) {}
 
   /// Whether this is the first time the case is named.
-  boolean addDue(CaseId matter, Instant now) {
+  boolean addDue(CaseId matter, Set<String> countries, Instant now) {
     return store
             .sql()
-            .sql("insert into referral_due (matter, since) values (?, ?) on conflict do nothing")
-            .params(matter.value(), AuthorityStore.at(now))
+            .sql("insert into referral_due (matter, since, countries) values (?, ?, ?)"
+                + " on conflict do nothing")
+            .params(matter.value(), AuthorityStore.at(now), String.join(" ", countries))
             .update()
         == 1;
   }
@@ -190,6 +198,9 @@ final class ReferralStore {
     return new Due(
         new CaseId(row.getObject("matter", UUID.class)),
         row.getObject("since", OffsetDateTime.class).toInstant(),
+        Arrays.stream(row.getString("countries").split(" "))
+            .filter(country -> !country.isEmpty())
+            .collect(Collectors.toSet()),
         Optional.ofNullable(row.getObject("chosen", UUID.class)).map(AuthorityId::new),
         row.getString("trouble"));
   }

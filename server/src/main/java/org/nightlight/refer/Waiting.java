@@ -10,12 +10,10 @@ final class Waiting {
 
   private final ReferralStore referrals;
   private final AuthorityStore authorities;
-  private final CaseFiles files;
 
-  Waiting(ReferralStore referrals, AuthorityStore authorities, CaseFiles files) {
+  Waiting(ReferralStore referrals, AuthorityStore authorities) {
     this.referrals = referrals;
     this.authorities = authorities;
-    this.files = files;
   }
 
   /// One of them.
@@ -30,8 +28,7 @@ final class Waiting {
   }
 
   private One one(ReferralStore.Due due, List<Authority> all) {
-    var countries = files.countries(due.matter());
-    return switch (ReferRules.recipient(all, countries, due.chosen())) {
+    return switch (ReferRules.recipient(all, due.countries(), due.chosen())) {
       case Recipient.NoneEntered() ->
         new One(
             due.matter(),

@@ -16,6 +16,8 @@ create table authority (
 create table referral_due (
   matter uuid primary key,
   since timestamptz not null,
+  -- ISO 3166-1 codes it touches, with a space between.
+  countries text not null,
   chosen uuid references authority,
   trouble text not null default ''
 );

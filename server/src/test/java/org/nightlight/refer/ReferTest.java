@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -65,13 +66,8 @@ class ReferTest {
     }
 
     @Override
-    public boolean refers(CaseId one) {
-      return cases.containsKey(one);
-    }
-
-    @Override
-    public Set<String> countries(CaseId one) {
-      return contents(one).countries();
+    public Optional<Set<String>> toRefer(CaseId one) {
+      return Optional.ofNullable(cases.get(one)).map(Contents::countries);
     }
 
     @Override
@@ -255,7 +251,7 @@ class ReferTest {
   void preparesOnceWhenSeveralMessagesAreReadAtTheSameMoment() throws Exception {
     add("North desk", "GB");
     desk.referred(matter);
-    referrals.addDue(matter, Samples.NOW);
+    referrals.addDue(matter, Set.of(), Samples.NOW);
     var readers = 4;
     var together = new CyclicBarrier(readers);
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -329,7 +325,7 @@ class ReferTest {
   }
 
   private List<Waiting.One> waiting() {
-    return new Waiting(referrals, stored, desk).list();
+    return new Waiting(referrals, stored).list();
   }
 
   private Authority add(String name, String country) {

@@ -1,0 +1,87 @@
+package org.nightlight.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Every page there is, with somebody who may see it.
+record Pages(List<One> all) {
+
+  /// Routes that answer with something other than a page.
+  private static final Set<String> NO_PAGE =
+      Set.of("/referrals/{id}/package", "/referrals/{id}/files/{name}");
+
+  private static final Pattern ROUTE =
+      Pattern.compile("(?:HttpMethod\\.GET|get\\(\\s*routes),\\s*\"([^\"]+)\"");
+
+  /// One page.
+  ///
+  /// @param route the route that gives it
+  /// @param path its address
+  record One(String route, String path, Visitor who) {}
+
+  static Pages of(Site site) {
+    var anyone = site.child;
+    return new Pages(List.of(
+        new One("/", "/", anyone),
+        new One("/tell", "/tell", anyone),
+        new One("/follow", "/follow", anyone),
+        new One("/help", "/help", anyone),
+        new One("/staff/sign-in", "/staff/sign-in", anyone),
+        new One("/staff/welcome/{token}", "/staff/welcome/not-a-token", anyone),
+        new One("", "/there-is-no-such-page", anyone),
+        new One("/queue", "/queue", site.reviewer),
+        new One("/cases/{id}", site.matter, site.reviewer),
+        new One("/cases/{id}", site.open(), site.reviewer),
+        new One("/staff/me", "/staff/me", site.reviewer),
+        new One("/referrals", "/referrals", site.lead),
+        new One("/referrals/{id}", site.referral, site.lead),
+        new One("/referrals/{id}/files/{name}", site.referral + "/files/referral.html", site.lead),
+        new One("/authorities", "/authorities", site.lead),
+        new One("/platforms", "/platforms", site.administrator),
+        new One("/platforms/{id}", site.platform, site.administrator),
+        new One("/staff", "/staff", site.administrator),
+        new One("/record", "/record", site.administrator),
+        new One("/health", "/health", site.administrator)));
+  }
+
+  /// Routes of the server that should give a page and are not here. Read from its sources, so that
+  /// a
+  /// page nobody listed is found.
+  Set<String> forgotten() {
+    var listed = all.stream().map(One::route).collect(Collectors.toSet());
+    var forgotten = new TreeSet<String>();
+    for (var route : routes()) {
+      if (!listed.contains(route) && !NO_PAGE.contains(route) && !route.startsWith("/api/")) {
+        forgotten.add(route);
+      }
+    }
+    return forgotten;
+  }
+
+  static Set<String> routes() {
+    try (var files = Files.walk(Path.of("..", "server", "src", "main", "java"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .flatMap(file -> ROUTE.matcher(read(file)).results())
+          .map(found -> found.group(1))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.nightlight.browser;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/// One running server on which the main job has been done once, from the first administrator to a
+/// referral handed over, all through the pages and the public interface. Tests share it.
+final class Site {
+
+  static final String PASSWORD = "three calm words in a row";
+
+  private static Optional<Site> played = Optional.empty();
+
+  private final RunningServer server = RunningServer.start();
+  private final Browsing browsing = new Browsing();
+
+  final Visitor administrator = visitor();
+  final Visitor reviewer = visitor();
+  final Visitor lead = visitor();
+  final Visitor child = visitor();
+
+  String platform = "";
+  String receipt = "";
+  String statusBefore = "";
+  String statusAfter = "";
+  String matter = "";
+  String caseText = "";
+  String referral = "";
+  String previewText = "";
+  String handedOverText = "";
+  byte[] parcel = new byte[0];
+  int activities;
+
+  private Site() {
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+  }
+
+  /// The site; the first to ask waits until everything has happened.
+  static synchronized Site played() {
+    if (played.isEmpty()) {
+      var site = new Site();
+      played = Optional.of(site);
+      site.play();
+    }
+    return played.get();
+  }
+
+  private void play() {
+    join(administrator, server.welcome(), "Ada Admin", "ada");
+    connectPlatform();
+    join(reviewer, invite("REVIEWER"), "Rae Reviewer", "rae");
+    join(lead, invite("LEAD"), "Lee Lead", "lee");
+    enterAuthority();
+    reviewer.until("/queue", "main a[href^='/cases/']");
+    matter = reviewer.href("/cases/");
+    receipt = Child.tell(child, Platform.SOURCE, subject());
+    reviewer.until(matter, "#reports");
+    statusBefore = Child.status(child, receipt);
+    decide();
+    handOver();
+    statusAfter = Child.status(child, receipt);
+  }
+
+  /// Makes an account with a link and signs in.
+  private static void join(Visitor who, String link, String name, String signIn) {
+    who.window().navigate(link);
+    who.fill("Your name", name).fill("Sign-in name", signIn).fill("Password", PASSWORD);
+    who.press("Make my account");
+    signIn(who, signIn);
+  }
+
+  static void signIn(Visitor who, String name) {
+    who.go("/staff/sign-in")
+        .fill("Sign-in name", name)
+        .fill("Password", PASSWORD)
+        .press("Sign in");
+  }
+
+  private String invite(String role) {
+    administrator.go("/staff").choose("role", role).press("Make an invitation");
+    var link = administrator.text("code.secret");
+    return server.address() + link.substring(link.indexOf("/staff/welcome/"));
+  }
+
+  private void connectPlatform() {
+    administrator.go("/platforms").fill("Name", "Invented").fill("Sources", Platform.SOURCE);
+    administrator.press("Add the platform");
+    platform = administrator.window().url().substring(server.address().length());
+    administrator
+        .fill("Basis", "an invented duty")
+        .fill("Citation", "an invented act, section 1")
+        .fill("Person", "Ada Admin")
+        .fill(
+            "Review by",
+            java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusYears(1).toString())
+        .press("Write these lines");
+    administrator.press("Make a key");
+    activities = new Platform(server.address(), administrator.text("code.secret")).live();
+  }
+
+  private void enterAuthority() {
+    lead.go("/authorities")
+        .fill("Name", "Invented desk")
+        .fill("Country", "GB")
+        .choose("kind", "POLICE")
+        .fill("How a package reaches it", "Upload at their desk; call the duty officer first.")
+        .fill("Legal basis", "An invented act, section 1, version of 2026")
+        .fill("OpenPGP public key", key())
+        .press("Show the fingerprint");
+    lead.window().locator("#compared").check();
+    lead.press("Add the authority");
+  }
+
+  /// The account the case is about, as its page names it.
+  private String subject() {
+    reviewer.go(matter);
+    return reviewer.text("#case-title").replaceFirst("(?s)^Account (\\S+).*", "$1");
+  }
+
+  private void decide() {
+    reviewer.go(matter).press("Claim this case");
+    caseText = reviewer.text();
+    reviewer
+        .choose("outcome", "refer")
+        .fill("Why", "Nearly all it wrote to first are children, and a child says so too.")
+        .press("Record the decision");
+  }
+
+  private void handOver() {
+    lead.until("/referrals", "main a[href^='/referrals/']");
+    referral = lead.href("/referrals/");
+    var preview = new Visitor(Browsing.sameVisitor(lead.window()), server.address());
+    previewText = preview.go(referral + "/files/referral.html").text();
+    lead.go(referral);
+    Download download = lead.window()
+        .waitForDownload(() -> lead.window()
+            .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Fetch the package"))
+            .click());
+    parcel = bytes(download);
+    lead.fill("By which way it went", "their desk, upload").fill("Their reference", "N-17");
+    lead.press("Record that it was handed over");
+    handedOverText = lead.text();
+  }
+
+  /// A case that nobody has decided yet.
+  String open() {
+    reviewer.go("/queue");
+    return reviewer.href("/cases/");
+  }
+
+  private static byte[] bytes(Download download) {
+    try {
+      return Files.readAllBytes(download.path());
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static String key() {
+    try (var in = Site.class.getResourceAsStream("authority-key.asc")) {
+      if (in == null) {
+        throw new IllegalStateException("no resource authority-key.asc");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  Visitor visitor() {
+    return new Visitor(browsing.window(), server.address());
+  }
+
+  Visitor visitor(NewContextOptions options) {
+    return new Visitor(browsing.window(options), server.address());
+  }
+
+  /// The same people at windows of another kind: what they are signed in as goes with them.
+  Visitor visitor(Visitor who, NewContextOptions options) {
+    return visitor(options.setStorageState(who.window().context().storageState()));
+  }
+}

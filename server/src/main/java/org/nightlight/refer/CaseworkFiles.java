@@ -1,0 +1,243 @@
+package org.nightlight.refer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.nightlight.casework.Case;
+import org.nightlight.casework.CaseFile;
+import org.nightlight.casework.CaseId;
+import org.nightlight.casework.Decision;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.Exhibit;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.evidence.Reading;
+import org.nightlight.intake.Danger;
+import org.nightlight.intake.Report;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Role;
+import org.nightlight.oversight.StaffId;
+import org.nightlight.refer.Contents.Cited;
+import org.nightlight.refer.Contents.Enclosed;
+import org.nightlight.refer.Contents.Missing;
+import org.nightlight.refer.Contents.Told;
+import org.nightlight.store.Outbox.DeliveryTrouble;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A referral's contents out of a case's file and the vault.
+///
+/// Words and activities are taken from the sealed originals, so that what an authority reads is
+/// what
+/// was received. An original that is not as it was sealed stops the referral: it must not be sent.
+final class CaseworkFiles implements CaseFiles {
+
+  /// All exhibits of a package together. What is larger is named, not sent.
+  private static final long MOST_BYTES = 64L << 20;
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Function<CaseId, CaseFile> casework;
+  private final Evidence evidence;
+  private final Function<StaffId, Set<Role>> roles;
+
+  CaseworkFiles(
+      Function<CaseId, CaseFile> casework, Evidence evidence, Function<StaffId, Set<Role>> roles) {
+    this.casework = casework;
+    this.evidence = evidence;
+    this.roles = roles;
+  }
+
+  @Override
+  public Optional<Set<String>> toRefer(CaseId matter) {
+    var file = casework.apply(matter);
+    return decision(file)
+        .filter(made -> made.outcome() == Decision.Outcome.REFER)
+        .map(_ -> countries(file));
+  }
+
+  @Override
+  public Contents contents(CaseId matter) {
+    var file = casework.apply(matter);
+    var decision = decision(file)
+        .orElseThrow(() -> new IllegalArgumentException("case was not decided: " + matter));
+    var exhibits = file.exhibits().stream().distinct().map(this::exhibit).toList();
+    var enclosed = enclosed(exhibits);
+    return new Contents(
+        matter,
+        file.openedAt(),
+        new Contents.Decided(decision.at(), role(decision), decision.note()),
+        about(file),
+        danger(file.reports()),
+        countries(file),
+        file.signals().stream().map(CaseworkFiles::seen).toList(),
+        file.reports().stream().map(this::told).toList(),
+        exhibits.stream()
+            .filter(CaseworkFiles::cites)
+            .flatMap(one -> cited(one).stream())
+            .toList(),
+        enclosed,
+        missing(file, exhibits, enclosed));
+  }
+
+  @Override
+  public byte[] original(Enclosed exhibit) {
+    return bytes(exhibit.exhibit());
+  }
+
+  private static Optional<Decision> decision(CaseFile file) {
+    return file.now() instanceof Case.Decided(var _, var decision)
+        ? Optional.of(decision)
+        : Optional.empty();
+  }
+
+  /// In which role they decided: those they hold that may.
+  private String role(Decision decision) {
+    var words = roles.apply(decision.by()).stream()
+        .filter(role -> role.holds(Permission.DECIDE_CASES))
+        .map(role -> role.name().toLowerCase(java.util.Locale.ROOT))
+        .sorted()
+        .collect(Collectors.joining(" and "));
+    return words.isEmpty() ? "unknown" : words;
+  }
+
+  private static Contents.About about(CaseFile file) {
+    var age = file.age().name().toLowerCase(java.util.Locale.ROOT);
+    return file.subject()
+        .map(subject -> new Contents.About(subject.source(), subject.account(), age))
+        .orElse(new Contents.About("unknown", "unknown", age));
+  }
+
+  private static String danger(List<Report> reports) {
+    if (reports.stream().anyMatch(report -> report.danger() == Danger.NOW)) {
+      return "now";
+    }
+    var allSayNo =
+        !reports.isEmpty() && reports.stream().allMatch(report -> report.danger() == Danger.NO);
+    return allSayNo ? "no" : "unknown";
+  }
+
+  private static Set<String> countries(CaseFile file) {
+    return file.reports().stream()
+        .map(Report::country)
+        .filter(country -> !country.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private static Contents.Seen seen(CaseFile.SignalInCase signal) {
+    return new Contents.Seen(
+        signal.id(),
+        signal.detector() + " version " + signal.version(),
+        signal.time(),
+        signal.reasons().stream()
+            .map(one -> new Contents.Reason(
+                one.code(), one.sentence(), one.observed(), one.usual(), one.weight()))
+            .toList(),
+        signal.others(),
+        signal.activities());
+  }
+
+  private Told told(Report report) {
+    var words = json(bytes(report.exhibit()));
+    return new Told(
+        report.id().toString(),
+        report.receivedAt(),
+        report.audience().code(),
+        report.topic(),
+        report.danger().name().toLowerCase(java.util.Locale.ROOT),
+        report.country().isEmpty() ? "unknown" : report.country(),
+        report.language(),
+        words.path("happened").asString(""),
+        words.path("where").asString(""),
+        words.path("more").asString(""),
+        exhibit(report.exhibit()).sha256());
+  }
+
+  private static boolean cites(Exhibit exhibit) {
+    return exhibit.what().equals("cited-activities");
+  }
+
+  private List<Cited> cited(Exhibit exhibit) {
+    return new String(bytes(exhibit.id()), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> json(line.getBytes(StandardCharsets.UTF_8)))
+        .map(event -> new Cited(
+            event.path("source").asString("unknown"),
+            event.path("id").asString("unknown"),
+            event.path("time").asString("unknown"),
+            event.path("type").asString("unknown"),
+            event))
+        .toList();
+  }
+
+  private static List<Enclosed> enclosed(List<Exhibit> exhibits) {
+    var enclosed = new ArrayList<Enclosed>();
+    long bytes = 0;
+    for (var one : exhibits) {
+      if (bytes + one.bytes() <= MOST_BYTES) {
+        bytes += one.bytes();
+        enclosed.add(new Enclosed(
+            one.id(),
+            "exhibits/" + one.id(),
+            one.what(),
+            one.mediaType(),
+            one.bytes(),
+            one.sha256()));
+      }
+    }
+    return enclosed;
+  }
+
+  private static List<Missing> missing(
+      CaseFile file, List<Exhibit> exhibits, List<Enclosed> enclosed) {
+    var missing = new ArrayList<Missing>();
+    var sent = enclosed.stream().map(Enclosed::exhibit).collect(Collectors.toSet());
+    exhibits.stream()
+        .filter(one -> !sent.contains(one.id()))
+        .forEach(one -> missing.add(new Missing(
+            "Exhibit " + one.id() + " (" + one.bytes() + " bytes, SHA-256 " + one.sha256() + ")",
+            "Too large for one package. We keep it; ask for it.")));
+    if (file.subject().isEmpty()) {
+      missing.add(new Missing("The account", "The report named none that could be found."));
+    }
+    var platform = "Platforms do not send it to us. Ask the platform.";
+    missing.add(
+        new Missing("Name, address, telephone and e-mail of the account's holder", platform));
+    missing.add(new Missing("Internet addresses, ports and devices", platform));
+    missing.add(new Missing("Profile of the account and content of messages", platform));
+    if (!file.reports().isEmpty()) {
+      missing.add(new Missing("Who reported it", "People report without giving a name."));
+    }
+    return missing;
+  }
+
+  private Exhibit exhibit(ExhibitId id) {
+    return evidence
+        .exhibit(id)
+        .orElseThrow(() -> new DeliveryTrouble("exhibit " + id + " is unknown"));
+  }
+
+  private byte[] bytes(ExhibitId id) {
+    return switch (evidence.open(id, Packer.MACHINE, "prepare-referral")) {
+      case Reading.Intact intact -> intact.bytes();
+      case Reading.Altered _ ->
+        throw new DeliveryTrouble("exhibit " + id + " is not as it was sealed");
+      case Reading.Missing _ ->
+        throw new DeliveryTrouble("exhibit " + id + " is missing from the vault");
+      case Reading.Unknown _ -> throw new DeliveryTrouble("exhibit " + id + " is unknown");
+    };
+  }
+
+  private static JsonNode json(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JacksonException _) {
+      // An original need not be JSON; it goes along as it is.
+      return JSON.createObjectNode();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.nightlight.casework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SentencesTest {
+
+  @Test
+  void saysWhatWasSeenAndWhatIsUsual() {
+    assertThat(Sentences.of("children-among-new-contacts", "11 of 12", "1 in 21"))
+        .isEqualTo(
+            "11 of the 12 accounts this account wrote to first are children; usual: 1 in 21.");
+  }
+
+  @Test
+  void saysNoneRatherThanNought() {
+    assertThat(Sentences.of("left-unanswered", "0 of 4", "1 in 3"))
+        .isEqualTo("None of the 4 children it wrote to have not answered; usual: 1 in 3.");
+  }
+
+  @Test
+  void stillReadsWhereNobodyHasWordedACode() {
+    assertThat(Sentences.of("links-to-one-address", "7", "1 in 40"))
+        .isEqualTo("Links to one address: 7; usual: 1 in 40.");
+    assertThat(Sentences.of("hostile", "", "")).isEqualTo("Hostile.");
+  }
+}

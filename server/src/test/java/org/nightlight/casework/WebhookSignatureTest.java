@@ -1,0 +1,26 @@
+package org.nightlight.casework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class WebhookSignatureTest {
+
+  /// The example that the specification's own libraries are tested with.
+  @Test
+  void signsAsTheSpecificationsExampleIsSigned() {
+    assertThat(WebhookSignature.of(
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            "{\"test\": 2432232314}"))
+        .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  }
+
+  @Test
+  void refusesASecretOfAnotherKind() {
+    assertThatThrownBy(() -> WebhookSignature.of("MfKQ9r8G", "a", 1, ""))
+        .hasMessageContaining("whsec_");
+  }
+}
