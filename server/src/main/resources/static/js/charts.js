@@ -1,6 +1,6 @@
 // Draws each <figure class="chart" data-chart="line|bar"> from its own table, so that picture and table cannot differ.
 // First column: what is counted along. Each further column: one series. A column whose header has data-range="low"
-// or "high" is the uncertainty of the series before it. A cell that is not a number (hidden, unknown) leaves a gap.
+// or "high" is the uncertainty of the series before it; one with data-plot="no", such as a total, is not drawn. A cell that is not a number (hidden, unknown) leaves a gap.
 (function () {
   "use strict";
 
@@ -18,7 +18,7 @@
     const column = (at) => rows.map((row) => number(row.cells[at]));
     const series = [];
     heads.forEach(function (head, at) {
-      if (at === 0) return;
+      if (at === 0 || head.dataset.plot === "no") return;
       if (head.dataset.range) series[series.length - 1][head.dataset.range] = column(at);
       else series.push({ name: text(head), values: column(at) });
     });
@@ -47,7 +47,7 @@
       barMaxWidth: 40,
       symbolSize: 7,
       connectNulls: false,
-      lineStyle: { width: 2.5, type: dashes[at % 3] },
+      lineStyle: { width: 2.5, type: dashes[(at + Math.floor(at / 3)) % 3] },
       endLabel: { show: kind === "line", formatter: "{a}", color: colour("ink"), fontFamily: "inherit", fontSize: 14 },
       label: { show: kind === "bar", position: "top", color: colour("ink"), fontSize: 13 },
     };

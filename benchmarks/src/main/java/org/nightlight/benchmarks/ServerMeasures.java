@@ -43,7 +43,9 @@ public final class ServerMeasures {
     try (var server = ServerProcess.start(launcher, scratch.resolve("load"))) {
       Thread.sleep(10_000);
       var memory = server.memory();
-      System.out.printf("memory idle: server %d MiB, PostgreSQL %d MiB (proportional set size)%n", memory.server(), memory.postgres());
+      System.out.printf(
+          "memory idle: server %d MiB, PostgreSQL %d MiB (proportional set size)%n",
+          memory.server(), memory.postgres());
       var key = connect(server);
       activities(server, key);
       reports(server, key);
@@ -58,7 +60,8 @@ public final class ServerMeasures {
       first.add(start(launcher, data));
       later.add(start(launcher, data));
     }
-    System.out.printf("start to first page, new folder: median %d ms of %s%n", median(first), first);
+    System.out.printf(
+        "start to first page, new folder: median %d ms of %s%n", median(first), first);
     System.out.printf("start to first page, later: median %d ms of %s%n", median(later), later);
   }
 
@@ -86,15 +89,19 @@ public final class ServerMeasures {
       var began = System.nanoTime();
       send(server, key, turn);
       var seconds = (System.nanoTime() - began) / 1e9;
-      System.out.printf("activities: %,d acknowledged in %.1f s: %,.0f a second%s%n", sent, seconds, sent / seconds, round == 0 ? " (warming up)" : "");
+      System.out.printf(
+          "activities: %,d acknowledged in %.1f s: %,.0f a second%s%n",
+          sent, seconds, sent / seconds, round == 0 ? " (warming up)" : "");
     }
   }
 
   private static List<String> bodies() {
     var lines = new ArrayList<String>();
-    var start = Day.of(LocalDate.now(ZoneOffset.UTC).minusDays(30).atStartOfDay().toInstant(ZoneOffset.UTC));
+    var start = Day.of(
+        LocalDate.now(ZoneOffset.UTC).minusDays(30).atStartOfDay().toInstant(ZoneOffset.UTC));
     Simulator.play(
-        Simulator.Setting.of(11, 8_000, 29).startingOn(start), a -> lines.add(ActivityJson.write(a)));
+        Simulator.Setting.of(11, 8_000, 29).startingOn(start),
+        a -> lines.add(ActivityJson.write(a)));
     var bodies = new ArrayList<String>();
     for (var at = 0; at + LINES <= lines.size() && bodies.size() < 150; at += LINES) {
       bodies.add(String.join("\n", lines.subList(at, at + LINES)));
@@ -102,19 +109,24 @@ public final class ServerMeasures {
     return bodies;
   }
 
-  private static void send(ServerProcess server, String key, ConcurrentLinkedQueue<String> bodies) throws Exception {
+  private static void send(ServerProcess server, String key, ConcurrentLinkedQueue<String> bodies)
+      throws Exception {
     try (var client = HttpClient.newHttpClient();
         var senders = Executors.newFixedThreadPool(SENDERS)) {
       var results = new ArrayList<java.util.concurrent.Future<?>>();
       for (var sender = 0; sender < SENDERS; sender++) {
-        results.add(
-            senders.submit(
-                () -> {
-                  for (var body = bodies.poll(); body != null; body = bodies.poll()) {
-                    post(client, server.address() + "/api/v1/activities", key, "application/x-ndjson", body, 200);
-                  }
-                  return true;
-                }));
+        results.add(senders.submit(() -> {
+          for (var body = bodies.poll(); body != null; body = bodies.poll()) {
+            post(
+                client,
+                server.address() + "/api/v1/activities",
+                key,
+                "application/x-ndjson",
+                body,
+                200);
+          }
+          return true;
+        }));
       }
       for (var result : results) {
         result.get();
@@ -128,19 +140,26 @@ public final class ServerMeasures {
       Arrays.setAll(times, _ -> new AtomicLong());
       try (var client = HttpClient.newHttpClient();
           var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+        var acknowledged = new ArrayList<java.util.concurrent.Future<?>>();
         var began = System.nanoTime();
         for (var i = 0; i < times.length; i++) {
           var due = began + i * (1_000_000_000L / REPORTS_PER_SECOND);
           LockSupport.parkNanos(due - System.nanoTime());
           var time = times[i];
-          senders.submit(
-              () -> {
-                post(client, server.address() + "/api/v1/reports", key, "application/json", report(), 201);
-                // From when it was due, so that a server that lags cannot hide it.
-                time.set(System.nanoTime() - due);
-                return true;
-              });
+          acknowledged.add(senders.submit(() -> {
+            post(
+                client,
+                server.address() + "/api/v1/reports",
+                key,
+                "application/json",
+                report(),
+                201);
+            // From when it was due, so that a server that lags cannot hide it.
+            time.set(System.nanoTime() - due);
+            return true;
+          }));
         }
+        System.out.printf("%,d reports sent%n", acknowledged.size());
       }
       print(times, round);
     }
@@ -162,18 +181,18 @@ public final class ServerMeasures {
   private static String report() {
     return """
         {"idempotencyKey":"%s","reporter":"other","topic":"other","danger":"no","words":"measured",\
-        "about":{"source":"%s","account":"a%d"},"country":"GB","language":"en"}"""
-        .formatted(UUID.randomUUID(), SOURCE, (int) (Math.random() * 1_000));
+        "about":{"source":"%s","account":"a%d"},"country":"GB","language":"en"}""".formatted(UUID.randomUUID(), SOURCE, (int) (Math.random() * 1_000));
   }
 
-  private static void post(HttpClient client, String to, String key, String type, String body, int due) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create(to))
-            .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", type)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
+  private static void post(
+      HttpClient client, String to, String key, String type, String body, int due)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(to))
+        .timeout(Duration.ofSeconds(60))
+        .header("Authorization", "Bearer " + key)
+        .header("Content-Type", type)
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
     var response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != due) {
       throw new IllegalStateException(response.statusCode() + " " + response.body());

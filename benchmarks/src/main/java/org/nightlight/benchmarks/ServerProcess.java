@@ -35,12 +35,11 @@ final class ServerProcess implements AutoCloseable {
     var port = freePort();
     var output = Files.createTempFile("nightlight-serve", ".log");
     var began = System.nanoTime();
-    var process =
-        new ProcessBuilder(
-                launcher.toString(), "serve", "--port", "" + port, "--data", data.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    var process = new ProcessBuilder(
+            launcher.toString(), "serve", "--port", "" + port, "--data", data.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
     try (var client = HttpClient.newHttpClient()) {
       while (!answers(client, port)) {
         if (!process.isAlive()) {
@@ -49,13 +48,13 @@ final class ServerProcess implements AutoCloseable {
         Thread.sleep(5);
       }
     }
-    return new ServerProcess(
-        process, output, port, Duration.ofNanos(System.nanoTime() - began));
+    return new ServerProcess(process, output, port, Duration.ofNanos(System.nanoTime() - began));
   }
 
   private static boolean answers(HttpClient client, int port) throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException _) {
       return false;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -88,17 +89,29 @@ class EveryPageTest {
       BiConsumer<Visitor, String> look,
       BiConsumer<String, String> said) {
     Map<Visitor, Visitor> windows = new HashMap<>();
+    var now = new AtomicReference<>(pages.all().getFirst());
     for (var one : pages.all()) {
-      var visitor = windows.computeIfAbsent(one.who(), who -> site.visitor(who, options));
-      var expectsTrouble = one.route().isEmpty() || one.path().endsWith("not-a-token");
-      visitor.window().onConsoleMessage(message -> {
-        if (message.type().equals("error") && !expectsTrouble) {
-          said.accept(one.path(), message.text());
-        }
-      });
+      now.set(one);
+      var visitor = windows.computeIfAbsent(one.who(), who -> listened(who, options, now, said));
       visitor.go(one.path());
       look.accept(visitor, one.path());
     }
     windows.values().forEach(visitor -> visitor.window().context().close());
+  }
+
+  /// A new window of the same person, whose every error is told. That a page which is not there
+  /// says so is none.
+  private Visitor listened(
+      Visitor who,
+      NewContextOptions options,
+      AtomicReference<Pages.One> now,
+      BiConsumer<String, String> said) {
+    var visitor = site.visitor(who, options);
+    visitor.window().onConsoleMessage(message -> {
+      if (message.type().equals("error") && !now.get().absent()) {
+        said.accept(now.get().path(), message.text());
+      }
+    });
+    return visitor;
   }
 }

@@ -10,10 +10,11 @@ final class Eyes {
 
   private Eyes() {}
 
-  /// What axe finds, one line each.
+  /// What axe finds, one line each. Its legacy mode looks from within the page, which is all that
+  /// pages without frames need and takes a fraction of the time.
   static List<String> violations(Page page, String where) {
     var lines = new ArrayList<String>();
-    for (var rule : new AxeBuilder(page).analyze().getViolations()) {
+    for (var rule : new AxeBuilder(page).setLegacyMode(true).analyze().getViolations()) {
       for (var node : rule.getNodes()) {
         lines.add(
             "%s: %s: %s: %s".formatted(where, rule.getId(), rule.getHelp(), node.getTarget()));

@@ -15,7 +15,7 @@ record Pages(List<One> all) {
 
   /// Routes that answer with something other than a page.
   private static final Set<String> NO_PAGE =
-      Set.of("/referrals/{id}/package", "/referrals/{id}/files/{name}");
+      Set.of("/referrals/{id}/package", "/counts/{table}/csv", "/healthz");
 
   private static final Pattern ROUTE =
       Pattern.compile("(?:HttpMethod\\.GET|get\\(\\s*routes),\\s*\"([^\"]+)\"");
@@ -24,7 +24,13 @@ record Pages(List<One> all) {
   ///
   /// @param route the route that gives it
   /// @param path its address
-  record One(String route, String path, Visitor who) {}
+  record One(String route, String path, Visitor who) {
+
+    /// Whether there is nothing of that name, and the page says so.
+    boolean absent() {
+      return path.contains("no-such") || path.contains("not-a-token");
+    }
+  }
 
   static Pages of(Site site) {
     var anyone = site.child;

@@ -31,6 +31,7 @@ final class Site {
   String statusBefore = "";
   String statusAfter = "";
   String matter = "";
+  String report = "";
   String caseText = "";
   String referral = "";
   String previewText = "";
@@ -38,17 +39,28 @@ final class Site {
   byte[] parcel = new byte[0];
   int activities;
 
+  private Optional<Throwable> trouble = Optional.empty();
+
   private Site() {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
   }
 
-  /// The site; the first to ask waits until everything has happened.
+  /// The site; the first to ask waits until everything has happened. Where it did not, every test
+  /// that asks fails for the same reason.
   static synchronized Site played() {
     if (played.isEmpty()) {
-      var site = new Site();
-      played = Optional.of(site);
-      site.play();
+      played = Optional.of(new Site());
+      try {
+        played.get().play();
+      } catch (RuntimeException | AssertionError fault) {
+        played.get().trouble = Optional.of(fault);
+      }
     }
+    played.get().trouble.ifPresent(
+        fault -> {
+          throw new AssertionError(
+              "the main job was not done:\n" + played.get().server.said(), fault);
+        });
     return played.get();
   }
 
@@ -127,6 +139,7 @@ final class Site {
   private void decide() {
     reviewer.go(matter).press("Claim this case");
     caseText = reviewer.text();
+    report = reviewer.href(matter + "/reports/");
     reviewer
         .choose("outcome", "refer")
         .fill("Why", "Nearly all it wrote to first are children, and a child says so too.")

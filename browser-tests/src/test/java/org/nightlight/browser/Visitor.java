@@ -37,7 +37,7 @@ record Visitor(Page window, String address) {
 
   /// Chooses one of several by its value.
   Visitor choose(String field, String value) {
-    window.locator("input[name='%s'][value='%s']".formatted(field, value)).check();
+    window.locator("input[name='%s'][value='%s']".formatted(field, value)).last().check();
     return this;
   }
 

@@ -116,7 +116,8 @@ public final class ActivityFile {
     if (comma < 1 || comma == row.length() - 1) {
       throw new IllegalArgumentException("truth line " + number + " must be: account,kind");
     }
-    return new Simulator.Truth(row.substring(0, comma).strip(), row.substring(comma + 1).strip());
+    return new Simulator.Truth(
+        row.substring(0, comma).strip(), row.substring(comma + 1).strip());
   }
 
   private static void line(BufferedWriter out, String line) {
@@ -129,7 +130,10 @@ public final class ActivityFile {
   }
 
   private static Summary run(
-      Path file, Options options, Consumer<? super Activity> activities, Consumer<? super Signal> to) {
+      Path file,
+      Options options,
+      Consumer<? super Activity> activities,
+      Consumer<? super Signal> to) {
     var live = options.detectors();
     var signals = new long[1];
     var setup = new Runner.Setup(live, options.threads(), options.ties());

@@ -32,7 +32,7 @@ public final class ActivityJson {
     return switch (ActivityReader.readEvent(line.getBytes(StandardCharsets.UTF_8))) {
       case Line.Accepted accepted -> accepted.activity();
       case Line.Refused refused ->
-          throw new IllegalArgumentException("activity must be readable, broke " + refused.rule());
+        throw new IllegalArgumentException("activity must be readable, broke " + refused.rule());
     };
   }
 

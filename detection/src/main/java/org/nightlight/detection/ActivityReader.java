@@ -34,7 +34,8 @@ public final class ActivityReader {
     try {
       while (lines.next()) {
         if (lines.tooLong()) {
-          to.accept(new Line.Refused(lines.number(), "line-too-long", "more than " + LONGEST_LINE + " bytes"));
+          to.accept(new Line.Refused(
+              lines.number(), "line-too-long", "more than " + LONGEST_LINE + " bytes"));
         } else if (!blank(lines.buffer(), lines.start(), lines.end())) {
           to.accept(read(lines.buffer(), lines.start(), lines.end(), lines.number()));
         }
@@ -86,7 +87,8 @@ public final class ActivityReader {
   private static Line read(byte[] bytes, int start, int end, long number) {
     try (JsonParser p = parser(bytes, start, end)) {
       Activity activity = new Envelope().read(p);
-      return new Line.Accepted(number, activity, new EventJson(Arrays.copyOfRange(bytes, start, end)));
+      return new Line.Accepted(
+          number, activity, new EventJson(Arrays.copyOfRange(bytes, start, end)));
     } catch (Refusal refusal) {
       return refusal.at(number);
     } catch (JacksonException e) {

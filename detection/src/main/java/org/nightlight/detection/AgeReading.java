@@ -14,8 +14,8 @@ final class AgeReading {
   void take(String name, JsonParser p) {
     switch (name) {
       case "years" -> {
-        boolean small =
-            p.currentToken() == JsonToken.VALUE_NUMBER_INT && p.getNumberType() == JsonParser.NumberType.INT;
+        boolean small = p.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && p.getNumberType() == JsonParser.NumberType.INT;
         years = small ? p.getIntValue() : -1;
         wrong |= years < 0 || years > 130;
       }
@@ -33,7 +33,8 @@ final class AgeReading {
   }
 
   /// The age, or null where it is no age: neither years nor band, no basis, or a contradiction.
-  @Nullable Age age() {
+  @Nullable
+  Age age() {
     if (wrong || basis == null || (years < 0 && band == null)) {
       return null;
     }

@@ -10,10 +10,13 @@ public record BaseNetwork(List<Message> messages) {
   public record Message(String from, String to, long second) {}
 
   public BaseNetwork {
-    messages = messages.stream().sorted(java.util.Comparator.comparingLong(Message::second)).toList();
+    messages = messages.stream()
+        .sorted(java.util.Comparator.comparingLong(Message::second))
+        .toList();
   }
 
-  /// Reads lines of `sender recipient unix-seconds`, separated by spaces, tabs or commas. Lines that
+  /// Reads lines of `sender recipient unix-seconds`, separated by spaces, tabs or commas. Lines
+  /// that
   /// begin with # or % are comments.
   public static BaseNetwork parse(Iterable<String> lines) {
     var all = new ArrayList<Message>();
@@ -34,10 +37,12 @@ public record BaseNetwork(List<Message> messages) {
   private static Message message(String text, int number) {
     String[] parts = text.split("[\\s,;]+", -1);
     if (parts.length < 3) {
-      throw new IllegalArgumentException("network line " + number + " must be: sender recipient unix-seconds");
+      throw new IllegalArgumentException(
+          "network line " + number + " must be: sender recipient unix-seconds");
     }
     try {
-      return new Message(parts[0], parts[1], (long) Double.parseDouble(parts[parts.length == 3 ? 2 : 3]));
+      return new Message(
+          parts[0], parts[1], (long) Double.parseDouble(parts[parts.length == 3 ? 2 : 3]));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("network line " + number + " must end in unix seconds", e);
     }

@@ -26,7 +26,8 @@ final class Casting {
         return one;
       }
     }
-    throw new IllegalArgumentException("network must have more than " + taken.size() + " accounts for its parts");
+    throw new IllegalArgumentException(
+        "network must have more than " + taken.size() + " accounts for its parts");
   }
 
   /// A new account that nobody else is.

@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
-/// A yes-or-no question asked of contacts an account begins, each with its own null. Questions whose
+/// A yes-or-no question asked of contacts an account begins, each with its own null. Questions
+/// whose
 /// answers hang together are asked in turn, each with a null that knows the answers before it: the
 /// country, the refusal and the silence of a stranger have nulls of their own, and age bands are
 /// only asked of children. So their factors multiply.

@@ -25,11 +25,10 @@ final class Counts {
 
   void save(StateOut out) {
     out.putLong(cells.size());
-    cells.forEach(
-        (cell, n) -> {
-          out.putLong(cell);
-          out.putLong(n);
-        });
+    cells.forEach((cell, n) -> {
+      out.putLong(cell);
+      out.putLong(n);
+    });
   }
 
   static Counts load(StateIn in) {

@@ -21,11 +21,14 @@ final class DeedReader {
       case "account.registered" -> new Deed.Registered(m.need(Word.ACCOUNT), particulars(m));
       case "account.updated" -> new Deed.Updated(m.need(Word.ACCOUNT), particulars(m));
       case "account.linked" ->
-          new Deed.Linked(m.need(Word.ACCOUNT), m.need(Word.OTHER), need(Word.BASIS, m, Deed.LinkBasis.values()));
+        new Deed.Linked(
+            m.need(Word.ACCOUNT), m.need(Word.OTHER), need(Word.BASIS, m, Deed.LinkBasis.values()));
       case "account.closed" -> new Deed.Closed(m.need(Word.ACCOUNT));
-      case "contact.existing" -> new Deed.ContactExisting(m.need(Word.ACTOR), m.need(Word.RECIPIENT), since(m));
+      case "contact.existing" ->
+        new Deed.ContactExisting(m.need(Word.ACTOR), m.need(Word.RECIPIENT), since(m));
       case "contact.requested" ->
-          new Deed.ContactRequested(m.need(Word.ACTOR), m.need(Word.RECIPIENT), mutuals(m), via(m), m.shown());
+        new Deed.ContactRequested(
+            m.need(Word.ACTOR), m.need(Word.RECIPIENT), mutuals(m), via(m), m.shown());
       case "contact.accepted" -> answered(m, Deed.Answer.ACCEPTED);
       case "contact.declined" -> answered(m, Deed.Answer.DECLINED);
       case "contact.removed" -> answered(m, Deed.Answer.REMOVED);
@@ -34,11 +37,14 @@ final class DeedReader {
       case "account.unblocked" -> guarded(m, Deed.Guard.UNBLOCKED);
       case "account.muted" -> guarded(m, Deed.Guard.MUTED);
       case "account.reported" ->
-          new Deed.Reported(m.need(Word.ACTOR), m.need(Word.RECIPIENT), m.need(Word.REASON));
+        new Deed.Reported(m.need(Word.ACTOR), m.need(Word.RECIPIENT), m.need(Word.REASON));
       case "media.uploaded" -> new Deed.MediaUploaded(m.need(Word.ACTOR), uploaded(m));
       case "age.assured" ->
-          new Deed.AgeAssured(
-              m.need(Word.ACCOUNT), m.over(), need(Word.ANSWER, m, Deed.Assurance.values()), m.need(Word.METHOD));
+        new Deed.AgeAssured(
+            m.need(Word.ACCOUNT),
+            m.over(),
+            need(Word.ANSWER, m, Deed.Assurance.values()),
+            m.need(Word.METHOD));
       default -> throw new Refusal("unknown-type", Refusal.safe(type));
     };
   }
@@ -99,7 +105,9 @@ final class DeedReader {
 
   private static Particulars.Kind kind(Members m) {
     String word = m.optional(Word.KIND);
-    return word == null ? Particulars.Kind.UNKNOWN : choice(Word.KIND, word, known(Particulars.Kind.values()));
+    return word == null
+        ? Particulars.Kind.UNKNOWN
+        : choice(Word.KIND, word, known(Particulars.Kind.values()));
   }
 
   private static Deed.Via via(Members m) {
@@ -140,7 +148,8 @@ final class DeedReader {
         return one;
       }
     }
-    throw new Refusal("bad-value", word.member + "=" + Refusal.safe(value).toLowerCase(Locale.ROOT));
+    throw new Refusal(
+        "bad-value", word.member + "=" + Refusal.safe(value).toLowerCase(Locale.ROOT));
   }
 
   /// Whether a value spells a constant's name the way the contract does: `cannot-tell`.

@@ -48,8 +48,9 @@ public record Detectors(List<Entry> entries) {
     if (find(name).isEmpty()) {
       throw new IllegalArgumentException("detector must be one of the catalogue, was " + name);
     }
-    return new Detectors(
-        entries.stream().map(e -> e.detector().name().equals(name) ? change.apply(e) : e).toList());
+    return new Detectors(entries.stream()
+        .map(e -> e.detector().name().equals(name) ? change.apply(e) : e)
+        .toList());
   }
 
   /// The stages of all detectors that run, each once, in an order in which facts only go forward.

@@ -31,7 +31,8 @@ final class Entries {
     }
   }
 
-  private static void message(long order, Activity activity, Deed.MessageSent message, List<Lanes.Item> to) {
+  private static void message(
+      long order, Activity activity, Deed.MessageSent message, List<Lanes.Item> to) {
     int part = 0;
     for (String recipient : message.recipients()) {
       if (message.sender() instanceof Deed.Sender.Account(String actor)) {

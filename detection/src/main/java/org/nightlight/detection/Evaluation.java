@@ -148,7 +148,8 @@ public final class Evaluation {
   }
 
   public void signal(Signal signal) {
-    alarms.computeIfAbsent(signal.detector(), key -> new LinkedHashMap<>())
+    alarms
+        .computeIfAbsent(signal.detector(), key -> new LinkedHashMap<>())
         .merge(
             signal.subject(),
             new Alarm(signal, signal.evidence()),
@@ -169,7 +170,9 @@ public final class Evaluation {
     String prefix = prefix(detector);
     var toFind = kinds.keySet().stream().filter(a -> isOfKind(a, prefix)).toList();
     var found = toFind.stream().filter(raised::containsKey).toList();
-    var wrong = raised.keySet().stream().filter(a -> kindsOf(a).stream().noneMatch(Evaluation::isToFind)).toList();
+    var wrong = raised.keySet().stream()
+        .filter(a -> kindsOf(a).stream().noneMatch(Evaluation::isToFind))
+        .toList();
     var latency = new Latency(toFind.size(), wrong.size(), accounts.size());
     var children = new ArrayList<Long>();
     for (String account : toFind) {
@@ -249,7 +252,8 @@ public final class Evaluation {
 
   private static int inBudget(Map<String, Alarm> raised, List<String> toFind, int budget) {
     return (int) raised.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Alarm::evidence).reversed()))
+        .sorted(
+            Map.Entry.comparingByValue(Comparator.comparingLong(Alarm::evidence).reversed()))
         .limit(budget)
         .filter(entry -> toFind.contains(entry.getKey()))
         .count();
@@ -264,8 +268,8 @@ public final class Evaluation {
         .forEach(a -> groups(a).forEach(group -> all.merge(group, 1, Integer::sum)));
     wrong.forEach(a -> groups(a).forEach(group -> alarmed.merge(group, 1, Integer::sum)));
     var rates = new TreeMap<String, Double>();
-    all.forEach((group, count) ->
-        rates.put(group, alarmed.getOrDefault(group, 0) * 1_000.0 / (count * Math.max(1, days) / 30)));
+    all.forEach((group, count) -> rates.put(
+        group, alarmed.getOrDefault(group, 0) * 1_000.0 / (count * Math.max(1, days) / 30)));
     return rates;
   }
 

@@ -20,25 +20,49 @@ final class EvaluationText {
 
   private static void score(StringBuilder out, Evaluation.Score s) {
     line(out, "%n%s", s.detector());
-    line(out, "  found %d of %d (recall %s), false alarms %d, precision %s",
-        s.found(), s.toFind(), figure(s.recall()), s.falseAlarms(), figure(s.precision()));
-    s.byKind().forEach((kind, found) -> line(out, "    %-32s %d of %d", kind, found.found(), found.of()));
+    line(
+        out,
+        "  found %d of %d (recall %s), false alarms %d, precision %s",
+        s.found(),
+        s.toFind(),
+        figure(s.recall()),
+        s.falseAlarms(),
+        figure(s.precision()));
+    s.byKind()
+        .forEach((kind, found) -> line(out, "    %-32s %d of %d", kind, found.found(), found.of()));
     s.falseByKind().forEach((kind, count) -> line(out, "    false alarm: %-19s %d", kind, count));
     if (s.childrenMedian() >= 0) {
-      line(out, "  children contacted before the first signal: median %s, p90 %s",
-          figure(s.childrenMedian()), figure(s.childrenP90()));
+      line(
+          out,
+          "  children contacted before the first signal: median %s, p90 %s",
+          figure(s.childrenMedian()),
+          figure(s.childrenP90()));
     }
-    line(out, "  recall within %d subjects by evidence: %s", s.budget(), figure(s.recallInBudget()));
-    line(out, "  ERDE_5 %s, ERDE_50 %s, F-latency %s", small(s.erde5()), small(s.erde50()), figure(s.fLatency()));
+    line(
+        out, "  recall within %d subjects by evidence: %s", s.budget(), figure(s.recallInBudget()));
+    line(
+        out,
+        "  ERDE_5 %s, ERDE_50 %s, F-latency %s",
+        small(s.erde5()),
+        small(s.erde50()),
+        figure(s.fLatency()));
     line(out, "  false alarms per 1,000 account-months:");
     s.falseRates().forEach((group, rate) -> line(out, "    %-32s %s", group, figure(rate)));
   }
 
   private static void coverage(StringBuilder out, Coverage c) {
     line(out, "%ncoverage: %d of %d new contacts judged", c.judged(), c.contacts());
-    line(out, "  not judged: actor's age unknown %d, recipient's age unknown %d, novelty unknown %d",
-        c.actorAgeUnknown(), c.recipientAgeUnknown(), c.noveltyUnknown());
-    line(out, "  judged without: mutual contacts %d, country %d", c.mutualsUnknown(), c.countryUnknown());
+    line(
+        out,
+        "  not judged: actor's age unknown %d, recipient's age unknown %d, novelty unknown %d",
+        c.actorAgeUnknown(),
+        c.recipientAgeUnknown(),
+        c.noveltyUnknown());
+    line(
+        out,
+        "  judged without: mutual contacts %d, country %d",
+        c.mutualsUnknown(),
+        c.countryUnknown());
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // private, and every caller is above
@@ -74,7 +98,8 @@ final class EvaluationText {
     out.append(",\"noveltyUnknown\":").append(c.noveltyUnknown());
     out.append(",\"mutualsUnknown\":").append(c.mutualsUnknown());
     out.append(",\"countryUnknown\":").append(c.countryUnknown());
-    out.append(",\"notJudgedShare\":").append(c.contacts() == 0 ? "null" : number(c.notJudged() / (double) c.contacts()));
+    out.append(",\"notJudgedShare\":")
+        .append(c.contacts() == 0 ? "null" : number(c.notJudged() / (double) c.contacts()));
     return out.append("}}").toString();
   }
 

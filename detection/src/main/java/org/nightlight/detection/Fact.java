@@ -25,11 +25,13 @@ public sealed interface Fact {
   record Answered(Activity activity, String actor, String other, Reply reply) implements Fact {}
 
   /// Two accounts meet for the first time.
-  record NewContact(Activity activity, Standing actor, Standing recipient, Mutuals mutuals) implements Fact {}
+  record NewContact(Activity activity, Standing actor, Standing recipient, Mutuals mutuals)
+      implements Fact {}
 
   /// What a contact the actor began came to. The cause is the activity that told it or, where a
   /// day's silence did, the activity that stayed without an answer.
-  record Outcome(Key actor, Answerer other, Channel channel, Trial trial, Cause cause) implements Fact {
+  record Outcome(Key actor, Answerer other, Channel channel, Trial trial, Cause cause)
+      implements Fact {
     boolean isRefusal() {
       return channel == Channel.REFUSED || channel == Channel.STRANGER_REFUSED;
     }

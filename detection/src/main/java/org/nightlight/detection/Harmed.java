@@ -19,7 +19,8 @@ final class Harmed {
         if (kind.startsWith("harmed-pile-on")) {
           against(world, other, hour + world.chance.nextInt(4 * 3600));
         } else if (!other.knows(who)) {
-          world.approach(other, who, hour + world.chance.nextInt(10 * 3600), UNWANTED, Shown.UNKNOWN);
+          world.approach(
+              other, who, hour + world.chance.nextInt(10 * 3600), UNWANTED, Shown.UNKNOWN);
         }
       }
     }
@@ -27,7 +28,9 @@ final class Harmed {
     private void against(World world, Person other, long second) {
       for (int left = 1 + world.times(1); left > 0; left--) {
         Place place = world.happens(0.7) ? Place.PUBLIC : Place.DIRECT;
-        world.at(second + world.chance.nextInt(3600), World.said(other, List.of(who.id()), place, List.of("hostile")));
+        world.at(
+            second + world.chance.nextInt(3600),
+            World.said(other, List.of(who.id()), place, List.of("hostile")));
       }
       if (world.happens(0.3)) {
         world.at(second + 4_000, new Deed.Guarded(other.id(), who.id(), Deed.Guard.BLOCKED));
@@ -51,7 +54,8 @@ final class Harmed {
         other.meets(who);
       } else if (day > from && day <= from + days) {
         for (int left = world.times(1.5); left > 0; left--) {
-          world.message(other, who, world.awake(day), world.happens(0.4) ? List.of("hostile") : List.of());
+          world.message(
+              other, who, world.awake(day), world.happens(0.4) ? List.of("hostile") : List.of());
         }
       }
     }

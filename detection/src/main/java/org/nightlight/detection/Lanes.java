@@ -124,7 +124,11 @@ final class Lanes {
   private void runStage(int index, Flow flow, Frame frame, List<Item> signals) {
     var work = new ArrayList<LaneWork>();
     for (int lane = 0; lane < lanes; lane++) {
-      work.add(new LaneWork(stages.get(index), states.get(index).get(lane), flow.waiting.get(index).get(lane), frame));
+      work.add(new LaneWork(
+          stages.get(index),
+          states.get(index).get(lane),
+          flow.waiting.get(index).get(lane),
+          frame));
     }
     inParallel(work, flow.size(index) >= WORTH_SHARING);
     var passedOn = new ArrayList<Item>();

@@ -47,7 +47,10 @@ final class Latency {
     double f1 = 2 * precision * recall / (precision + recall);
     double median = Math.max(2, quantile(lengths, 0.5));
     double p = StrictMath.log(3) / (median - 1);
-    var penalties = stepsToAlarm.stream().map(k -> -1 + 2 / (1 + StrictMath.exp(-p * (k - 1)))).sorted().toList();
+    var penalties = stepsToAlarm.stream()
+        .map(k -> -1 + 2 / (1 + StrictMath.exp(-p * (k - 1))))
+        .sorted()
+        .toList();
     double half = penalties.size() % 2 == 1
         ? penalties.get(penalties.size() / 2)
         : (penalties.get(penalties.size() / 2 - 1) + penalties.get(penalties.size() / 2)) / 2;

@@ -11,7 +11,8 @@ final class LookAlikes {
   private static final World.Manner MIXED = new World.Manner(0.6, 0.45, 0.15, 0.02, 0.002);
   private static final World.Manner UNWELCOME = new World.Manner(0.3, 0.03, 0.25, 0.12, 0.06);
 
-  private record Playing(String kind, Person who, BiConsumer<World, Integer> plays) implements Part {
+  private record Playing(String kind, Person who, BiConsumer<World, Integer> plays)
+      implements Part {
     @Override
     public void day(World world, int day) {
       if (who.isThere(day)) {
@@ -80,7 +81,8 @@ final class LookAlikes {
     add(kind, who, (w, day) -> approach(w, who, team, 0.5, day, WELCOME));
   }
 
-  private static void approach(World w, Person who, List<Person> whom, double pace, int day, World.Manner manner) {
+  private static void approach(
+      World w, Person who, List<Person> whom, double pace, int day, World.Manner manner) {
     for (int left = w.times(pace); left > 0; left--) {
       Person other = w.any(whom);
       if (other != who && !who.knows(other) && other.isThere(day)) {
@@ -93,10 +95,12 @@ final class LookAlikes {
   private void relative(String kind, boolean abroad, int days) {
     Person who = adult();
     var family = new ArrayList<Person>();
-    Person parent = casting.pick(p -> p.age >= 25 && p.joins < 0 && (!abroad || !p.country.equals(who.country)));
+    Person parent = casting.pick(
+        p -> p.age >= 25 && p.joins < 0 && (!abroad || !p.country.equals(who.country)));
     family.add(parent);
     for (int i = 0; i < 4; i++) {
-      Person next = casting.pick(p -> p.joins < 0 && p.country.equals(parent.country) && (p.isChild() || p.age > 30));
+      Person next = casting.pick(
+          p -> p.joins < 0 && p.country.equals(parent.country) && (p.isChild() || p.age > 30));
       family.forEach(one -> {
         if (one != next && !one.knows(next)) {
           world.existing(one, next);
@@ -182,7 +186,10 @@ final class LookAlikes {
     add("benign-gamer", who, (w, day) -> {
       for (int left = w.times(0.7); left > 0; left--) {
         Person other = w.any(w.people);
-        if (other != who && Math.abs(other.age - who.age) < 8 && !who.knows(other) && other.isThere(day)) {
+        if (other != who
+            && Math.abs(other.age - who.age) < 8
+            && !who.knows(other)
+            && other.isThere(day)) {
           w.approach(who, other, w.awake(day), MIXED, Shown.UNKNOWN);
         }
       }

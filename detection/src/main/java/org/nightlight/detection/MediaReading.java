@@ -41,7 +41,8 @@ final class MediaReading {
     if (value.isEmpty()) {
       return value;
     }
-    boolean good = value.length() == digits && value.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
+    boolean good = value.length() == digits
+        && value.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128);
     if (!good) {
       throw new Refusal("bad-hash", "media." + name);
     }

@@ -176,7 +176,8 @@ final class Members {
     while (p.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = p.currentName();
       p.nextToken();
-      boolean small = p.currentToken() == JsonToken.VALUE_NUMBER_INT && p.getNumberType() == JsonParser.NumberType.INT;
+      boolean small = p.currentToken() == JsonToken.VALUE_NUMBER_INT
+          && p.getNumberType() == JsonParser.NumberType.INT;
       if (name.equals("accounts")) {
         accounts = small ? p.getIntValue() : -1;
       } else if (name.equals("children")) {
@@ -288,7 +289,8 @@ final class Members {
     return value;
   }
 
-  @Nullable String optional(Word word) {
+  @Nullable
+  String optional(Word word) {
     fits(word.member);
     String value = words.get(word);
     return value == null ? null : checked(word.member, value);

@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
-/// Evidence in whole millionths of log10. Everything is rounded here and only here, from StrictMath,
+/// Evidence in whole millionths of log10. Everything is rounded here and only here, from
+/// StrictMath,
 /// so that it is the same on every machine.
 final class Micros {
   static final long ONE = 1_000_000;
@@ -11,7 +12,9 @@ final class Micros {
   private Micros() {}
 
   static long log10(double value) {
-    return value <= 0 ? NOTHING : Math.max(NOTHING, StrictMath.round(StrictMath.log10(value) * ONE));
+    return value <= 0
+        ? NOTHING
+        : Math.max(NOTHING, StrictMath.round(StrictMath.log10(value) * ONE));
   }
 
   static double power(long micros) {

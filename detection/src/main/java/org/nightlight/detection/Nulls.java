@@ -65,13 +65,13 @@ public final class Nulls {
   private static Urn prior(Stratum stratum, Channel channel) {
     return switch (channel) {
       case CHILD ->
-          switch (stratum) {
-            case CHILD, CHILD_IN_ROLE -> Urn.of(0.85, 1);
-            case YOUNG_ADULT -> Urn.of(0.3, 1);
-            case ADULT -> Urn.of(0.2, 1);
-            case YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE -> Urn.of(0.6, 1);
-            case UNKNOWN -> throw new IllegalArgumentException("stratum must be judged, was unknown");
-          };
+        switch (stratum) {
+          case CHILD, CHILD_IN_ROLE -> Urn.of(0.85, 1);
+          case YOUNG_ADULT -> Urn.of(0.3, 1);
+          case ADULT -> Urn.of(0.2, 1);
+          case YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE -> Urn.of(0.6, 1);
+          case UNKNOWN -> throw new IllegalArgumentException("stratum must be judged, was unknown");
+        };
       case UNDER_16 -> Urn.of(0.6, 2);
       case STRANGER -> Urn.of(0.6, 2);
       case STRANGER_ABROAD -> Urn.of(0.25, 1);
@@ -139,7 +139,8 @@ public final class Nulls {
 
   private static void addPrior(double[] accounts, Urn prior) {
     for (int k = 0; k <= PRIOR_TRIALS; k++) {
-      accounts[PRIOR_TRIALS * WIDTH + k] += PRIOR_ACCOUNTS * StrictMath.exp(prior.logChance(PRIOR_TRIALS, k));
+      accounts[PRIOR_TRIALS * WIDTH + k] +=
+          PRIOR_ACCOUNTS * StrictMath.exp(prior.logChance(PRIOR_TRIALS, k));
     }
   }
 
@@ -187,7 +188,8 @@ public final class Nulls {
   static Nulls load(StateIn in) {
     int count = in.getCount();
     if (count != Stratum.JUDGED.size() * Channel.ALL.length) {
-      throw new IllegalArgumentException("nulls must have one urn for each stratum and channel, had " + count);
+      throw new IllegalArgumentException(
+          "nulls must have one urn for each stratum and channel, had " + count);
     }
     var urns = new Urn[count];
     for (int i = 0; i < count; i++) {

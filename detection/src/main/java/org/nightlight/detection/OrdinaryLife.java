@@ -7,7 +7,8 @@ import java.util.List;
 /// shared.
 final class OrdinaryLife {
   private static final World.Manner AS_STRANGER = new World.Manner(0.6, 0.3, 0.2, 0.02, 0.004);
-  private static final World.Manner AS_FRIENDS_FRIEND = new World.Manner(0.6, 0.59, 0.12, 0.006, 0.001);
+  private static final World.Manner AS_FRIENDS_FRIEND =
+      new World.Manner(0.6, 0.59, 0.12, 0.006, 0.001);
 
   private OrdinaryLife() {}
 
@@ -30,7 +31,12 @@ final class OrdinaryLife {
       return;
     }
     boolean shared = world.mutuals(person, other) > 0;
-    world.approach(person, other, world.awake(day), shared ? AS_FRIENDS_FRIEND : AS_STRANGER, shown(world, person));
+    world.approach(
+        person,
+        other,
+        world.awake(day),
+        shared ? AS_FRIENDS_FRIEND : AS_STRANGER,
+        shown(world, person));
   }
 
   /// What a platform shows is mostly people of one's own age.

@@ -41,13 +41,11 @@ final class Overlay {
   }
 
   private Person person(String name) {
-    return people.computeIfAbsent(
-        name,
-        key -> {
-          var person = new Person(people.size() + 1);
-          world.people.add(person);
-          return person;
-        });
+    return people.computeIfAbsent(name, key -> {
+      var person = new Person(people.size() + 1);
+      world.people.add(person);
+      return person;
+    });
   }
 
   private List<Person> neighbours(Person person) {

@@ -18,7 +18,12 @@ final class PairStage implements Stage<PairStage.Pairs> {
 
   /// A contact that may still be answered or refused.
   private record Open(
-      String other, AgeBand band, Fact.Mutuals mutuals, String activityId, Instant time, boolean answered) {}
+      String other,
+      AgeBand band,
+      Fact.Mutuals mutuals,
+      String activityId,
+      Instant time,
+      boolean answered) {}
 
   /// The open contacts of one account, oldest first, and a half that waits for its other half.
   static final class Pairs {
@@ -62,7 +67,9 @@ final class PairStage implements Stage<PairStage.Pairs> {
   private static Step<Pairs> joined(Pairs pairs, Fact.Reached reached, Frame frame) {
     Fact.Begun begun = pairs.half;
     pairs.half = null;
-    if (begun == null || !begun.activity().equals(reached.activity()) || !begun.other().equals(reached.recipient().account())) {
+    if (begun == null
+        || !begun.activity().equals(reached.activity())
+        || !begun.other().equals(reached.recipient().account())) {
       return Step.quiet(pairs);
     }
     var recipient = reached.recipient();
@@ -73,12 +80,14 @@ final class PairStage implements Stage<PairStage.Pairs> {
     var activity = reached.activity();
     var mutuals = mutuals(begun.actor(), recipient, activity.deed(), frame);
     if (pairs.open.size() < MOST_OPEN) {
-      pairs.open.add(new Open(recipient.account(), recipient.band(), mutuals, activity.id(), activity.time(), false));
+      pairs.open.add(new Open(
+          recipient.account(), recipient.band(), mutuals, activity.id(), activity.time(), false));
     }
     return Step.of(pairs, new Fact.NewContact(activity, begun.actor(), recipient, mutuals));
   }
 
-  private static Coverage.@Nullable Judged unknown(Standing actor, Standing recipient, Frame frame) {
+  private static Coverage.@Nullable Judged unknown(
+      Standing actor, Standing recipient, Frame frame) {
     if (actor.stratum() == Stratum.UNKNOWN) {
       return Coverage.Judged.ACTOR_AGE_UNKNOWN;
     }
@@ -89,7 +98,9 @@ final class PairStage implements Stage<PairStage.Pairs> {
   }
 
   private static boolean tiesKnown(Standing actor, Standing recipient, Frame frame) {
-    return frame.ties() == Frame.Ties.KNOWN || actor.registeredInStream() || recipient.registeredInStream();
+    return frame.ties() == Frame.Ties.KNOWN
+        || actor.registeredInStream()
+        || recipient.registeredInStream();
   }
 
   /// What the platform says, or else what the stream has shown: an account with hardly any ties
@@ -111,7 +122,12 @@ final class PairStage implements Stage<PairStage.Pairs> {
       if (one.other().equals(fact.other())) {
         boolean inTime = fact.activity().time().isBefore(one.time().plus(PATIENCE));
         if (fact.reply() == Fact.Reply.ANSWERED) {
-          pairs.open.set(i, inTime ? new Open(one.other(), one.band(), one.mutuals(), one.activityId(), one.time(), true) : one);
+          pairs.open.set(
+              i,
+              inTime
+                  ? new Open(
+                      one.other(), one.band(), one.mutuals(), one.activityId(), one.time(), true)
+                  : one);
           return Step.quiet(pairs);
         }
         if (inTime) {
@@ -125,7 +141,8 @@ final class PairStage implements Stage<PairStage.Pairs> {
     return Step.quiet(pairs);
   }
 
-  private static Fact outcome(Key key, Open one, Channel channel, Fact.Trial trial, Fact.Cause cause) {
+  private static Fact outcome(
+      Key key, Open one, Channel channel, Fact.Trial trial, Fact.Cause cause) {
     Channel asked = one.mutuals() == Fact.Mutuals.NONE ? channel.ofStranger() : channel;
     return new Fact.Outcome(key, new Fact.Answerer(one.other(), one.band()), asked, trial, cause);
   }
@@ -138,16 +155,16 @@ final class PairStage implements Stage<PairStage.Pairs> {
     }
     Instant end = day.plus(1).start();
     var facts = new ArrayList<Fact>();
-    pairs.open.removeIf(
-        one -> {
-          boolean over = !one.time().plus(PATIENCE).isAfter(end);
-          if (over) {
-            var cause = new Fact.Cause(one.activityId(), end);
-            facts.add(outcome(key, one, Channel.REFUSED, Fact.Trial.NO, cause));
-            facts.add(outcome(key, one, Channel.UNANSWERED, one.answered() ? Fact.Trial.NO : Fact.Trial.YES, cause));
-          }
-          return over;
-        });
+    pairs.open.removeIf(one -> {
+      boolean over = !one.time().plus(PATIENCE).isAfter(end);
+      if (over) {
+        var cause = new Fact.Cause(one.activityId(), end);
+        facts.add(outcome(key, one, Channel.REFUSED, Fact.Trial.NO, cause));
+        facts.add(outcome(
+            key, one, Channel.UNANSWERED, one.answered() ? Fact.Trial.NO : Fact.Trial.YES, cause));
+      }
+      return over;
+    });
     return new Step<>(pairs, facts);
   }
 

@@ -64,6 +64,7 @@ final class Person {
 
   Particulars particulars() {
     Age said = saidAge < 0 ? Age.UNKNOWN : Age.ofYears(saidAge, Age.Basis.DECLARED);
-    return new Particulars(said, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, role);
+    return new Particulars(
+        said, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, role);
   }
 }

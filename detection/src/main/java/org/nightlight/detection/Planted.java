@@ -23,9 +23,12 @@ final class Planted {
   }
 
   /// How one of them goes about it.
-  private record Habit(double pace, double children, double friendsOfKnown, double abroad, int from, int until) {}
+  private record Habit(
+      double pace, double children, double friendsOfKnown, double abroad, int from, int until) {}
 
-  private record Seeker(String kind, Person who, Habit habit, World.Manner manner, List<Person> shared) implements Part {
+  private record Seeker(
+      String kind, Person who, Habit habit, World.Manner manner, List<Person> shared)
+      implements Part {
     @Override
     public void day(World world, int day) {
       if (day < habit.from() || day > habit.until()) {
@@ -104,11 +107,20 @@ final class Planted {
   private void seek(String kind, Habit habit, int lasts, int age, List<Person> shared) {
     Person who = newcomer(age, habit.from());
     double pace = habit.pace() * (0.7 + 0.6 * world.chance.nextDouble());
-    var mine =
-        new Habit(pace, habit.children(), habit.friendsOfKnown(), habit.abroad(), habit.from(), habit.from() + lasts);
+    var mine = new Habit(
+        pace,
+        habit.children(),
+        habit.friendsOfKnown(),
+        habit.abroad(),
+        habit.from(),
+        habit.from() + lasts);
     double accepted = 0.15 + 0.2 * world.chance.nextDouble();
-    var manner =
-        new World.Manner(0.3 + 0.6 * world.chance.nextDouble(), accepted, 0.2, 0.06 + 0.1 * world.chance.nextDouble(), 0.04);
+    var manner = new World.Manner(
+        0.3 + 0.6 * world.chance.nextDouble(),
+        accepted,
+        0.2,
+        0.06 + 0.1 * world.chance.nextDouble(),
+        0.04);
     parts.add(new Seeker(kind, who, mine, manner, shared));
   }
 

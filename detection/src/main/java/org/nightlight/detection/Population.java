@@ -32,7 +32,9 @@ final class Population {
   /// People of one circle: a class, a club, a street, a trade.
   private void circle(int days) {
     int circle = found();
-    for (int left = CIRCLE / 2 + world.chance.nextInt(CIRCLE); left > 0 && world.people.size() < accounts; left--) {
+    for (int left = CIRCLE / 2 + world.chance.nextInt(CIRCLE);
+        left > 0 && world.people.size() < accounts;
+        left--) {
       var person = new Person(world.people.size() + 1);
       world.people.add(person);
       join(person, circle);
@@ -116,7 +118,7 @@ final class Population {
   private static boolean fits(World world, Person person, Person other) {
     boolean acrossAge = person.isChild() != other.isChild();
     boolean acrossBorder = !person.country.equals(other.country);
-    return (!acrossAge || world.happens(0.3)) && (!acrossBorder || world.happens(0.35));
+    return (!acrossAge || world.happens(0.45)) && (!acrossBorder || world.happens(0.35));
   }
 
   private static Person maybe(World world, Person person) {

@@ -20,13 +20,20 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     /// The band on a day: years go on by themselves.
     AgeBand band(Day day) {
       Age age = said.age();
-      return age.years() < 0 ? age.band() : AgeBand.ofYears(age.years() + Math.max(0, day.number() - saidOn) / 366);
+      return age.years() < 0
+          ? age.band()
+          : AgeBand.ofYears(age.years() + Math.max(0, day.number() - saidOn) / 366);
     }
 
     Standing standing(String account, Day day) {
       AgeBand band = band(day);
       return new Standing(
-          account, band, said.country(), Stratum.of(band, said), registeredInStream, contacts.circle());
+          account,
+          band,
+          said.country(),
+          Stratum.of(band, said),
+          registeredInStream,
+          contacts.circle());
     }
   }
 
@@ -39,9 +46,12 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
   public @Nullable Key key(Fact fact) {
     return switch (fact) {
       case Fact.Own own -> new Key(own.activity().source(), own.account());
-      case Fact.Done done -> isPersonal(done.activity().deed()) ? new Key(done.activity().source(), done.from()) : null;
+      case Fact.Done done ->
+        isPersonal(done.activity().deed()) ? new Key(done.activity().source(), done.from()) : null;
       case Fact.Received got ->
-          got.from() != null && isPersonal(got.activity().deed()) ? new Key(got.activity().source(), got.to()) : null;
+        got.from() != null && isPersonal(got.activity().deed())
+            ? new Key(got.activity().source(), got.to())
+            : null;
       default -> null;
     };
   }
@@ -107,20 +117,20 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     int marks = profile.contacts.marks(other);
     int met = Math.max(0, marks);
     var activity = done.activity();
-    int now =
-        switch (activity.deed()) {
-          case Deed.ContactExisting ignored -> met | Contacts.TIE;
-          case Deed.ContactAnswered it when it.answer() == Deed.Answer.ACCEPTED -> met | Contacts.TIE;
-          case Deed.ContactRequested ignored -> marks < 0 ? Contacts.BEGAN : met;
-          case Deed.MessageSent ignored -> wrote(marks < 0 ? Contacts.BEGAN : met);
-          default -> met;
-        };
+    int now = switch (activity.deed()) {
+      case Deed.ContactExisting ignored -> met | Contacts.TIE;
+      case Deed.ContactAnswered it when it.answer() == Deed.Answer.ACCEPTED -> met | Contacts.TIE;
+      case Deed.ContactRequested ignored -> marks < 0 ? Contacts.BEGAN : met;
+      case Deed.MessageSent ignored -> wrote(marks < 0 ? Contacts.BEGAN : met);
+      default -> met;
+    };
     boolean begins = marks < 0 && (now & Contacts.BEGAN) != 0;
     if (begins && profile.contacts.overflowed()) {
       return Step.of(profile, new Fact.Covered(Coverage.Judged.NOVELTY_UNKNOWN));
     }
-    Fact begun =
-        begins ? new Fact.Begun(activity, done.to(), profile.standing(done.from(), activity.day())) : null;
+    Fact begun = begins
+        ? new Fact.Begun(activity, done.to(), profile.standing(done.from(), activity.day()))
+        : null;
     if (now != marks) {
       profile.contacts.mark(other, now);
     }
@@ -138,15 +148,17 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     int marks = profile.contacts.marks(other);
     var activity = got.activity();
     return switch (activity.deed()) {
-      case Deed.ContactExisting ignored -> marked(profile, other, marks, Math.max(0, marks) | Contacts.TIE);
+      case Deed.ContactExisting ignored ->
+        marked(profile, other, marks, Math.max(0, marks) | Contacts.TIE);
       case Deed.ContactRequested ignored -> met(profile, got, from, marks, Math.max(0, marks));
       case Deed.MessageSent ignored -> met(profile, got, from, marks, heard(Math.max(0, marks)));
-      case Deed.ContactAnswered it when it.answer() == Deed.Answer.ACCEPTED ->
-          reply(profile, got, from, marks, Math.max(0, marks) | Contacts.TIE, Fact.Reply.ANSWERED);
+      case Deed.ContactAnswered it
+      when it.answer() == Deed.Answer.ACCEPTED ->
+        reply(profile, got, from, marks, Math.max(0, marks) | Contacts.TIE, Fact.Reply.ANSWERED);
       default ->
-          isRefusal(activity.deed())
-              ? reply(profile, got, from, marks, Math.max(0, marks), Fact.Reply.REFUSED)
-              : Step.quiet(profile);
+        isRefusal(activity.deed())
+            ? reply(profile, got, from, marks, Math.max(0, marks), Fact.Reply.REFUSED)
+            : Step.quiet(profile);
     };
   }
 
@@ -165,12 +177,13 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
   }
 
   /// Somebody turns to this account: a stranger begins something, one who was waited for answers.
-  private static Step<Profile> met(Profile profile, Fact.Received got, String from, int marks, int now) {
+  private static Step<Profile> met(
+      Profile profile, Fact.Received got, String from, int marks, int now) {
     if (marks >= 0) {
       return reply(profile, got, from, marks, now, Fact.Reply.ANSWERED);
     }
-    var reached =
-        new Fact.Reached(got.activity(), from, profile.standing(got.to(), got.activity().day()));
+    var reached = new Fact.Reached(
+        got.activity(), from, profile.standing(got.to(), got.activity().day()));
     profile.contacts.mark(Circle.hash(from), now);
     return Step.of(profile, reached);
   }
@@ -179,7 +192,9 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       Profile profile, Fact.Received got, String from, int marks, int now, Fact.Reply reply) {
     boolean first = marks >= 0 && (marks & Contacts.BEGAN) != 0;
     boolean refused = reply == Fact.Reply.REFUSED;
-    int after = first ? (now & ~Contacts.BEGAN) | (refused ? Contacts.REFUSED_BY : Contacts.ANSWERED_BY) : now;
+    int after = first
+        ? (now & ~Contacts.BEGAN) | (refused ? Contacts.REFUSED_BY : Contacts.ANSWERED_BY)
+        : now;
     boolean second = !first && refused && marks >= 0 && (marks & Contacts.ANSWERED_BY) != 0;
     if (second) {
       after = (after & ~Contacts.ANSWERED_BY) | Contacts.REFUSED_BY;
@@ -228,8 +243,8 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     var age = new Age(band, years, Age.Basis.valueOf(in.getText()));
     String country = in.getText();
     var kind = Particulars.Kind.valueOf(in.getText());
-    profile.said =
-        new Particulars(age, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, in.getText());
+    profile.said = new Particulars(
+        age, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, in.getText());
     profile.saidOn = in.getInt();
     profile.registeredInStream = in.getByte() == 1;
     profile.contacts = Contacts.load(in);

@@ -37,10 +37,10 @@ public final class Runner implements AutoCloseable {
     this.setup = setup;
     this.to = to;
     this.detectors = setup.detectors();
-    this.threads =
-        setup.threads() == 1
-            ? null
-            : Executors.newFixedThreadPool(setup.threads(), Thread.ofPlatform().daemon().name("detect-", 0).factory());
+    this.threads = setup.threads() == 1
+        ? null
+        : Executors.newFixedThreadPool(
+            setup.threads(), Thread.ofPlatform().daemon().name("detect-", 0).factory());
   }
 
   /// Takes in the next activity of the log. An activity before its source's watermark counts as

@@ -13,7 +13,13 @@ final class SeekingSignal {
   private SeekingSignal() {}
 
   static Signal of(
-      SeekingStage.State state, Frame frame, Key key, String cause, Instant time, long evidence, long level) {
+      SeekingStage.State state,
+      Frame frame,
+      Key key,
+      String cause,
+      Instant time,
+      long evidence,
+      long level) {
     var others = new LinkedHashSet<String>();
     var activities = new LinkedHashSet<String>();
     for (Seeking.Latest one : state.seeking.latest) {
@@ -89,7 +95,9 @@ final class SeekingSignal {
       int yes = channels.stream().mapToInt(c -> seeking.childYes[c.slot]).sum();
       int asked = channels.stream().mapToInt(c -> seeking.childTrials[c.slot]).sum();
       long weight = channels.stream().mapToLong(seeking::factor).sum();
-      Channel most = channels.stream().max(Comparator.comparingInt(c -> seeking.childTrials[c.slot])).orElseThrow();
+      Channel most = channels.stream()
+          .max(Comparator.comparingInt(c -> seeking.childTrials[c.slot]))
+          .orElseThrow();
       reasons.add(new Reason(code, yes + " of " + asked, usual(frame, state, most), weight));
     });
   }
@@ -104,7 +112,9 @@ final class SeekingSignal {
       return StrictMath.round(share * 10) + " in 10";
     }
     double one = 1 / share;
-    return one < 9.5 ? "1 in " + tenths(StrictMath.round(one * 10)) : "1 in " + StrictMath.round(one);
+    return one < 9.5
+        ? "1 in " + tenths(StrictMath.round(one * 10))
+        : "1 in " + StrictMath.round(one);
   }
 
   private static String tenths(long tenths) {

@@ -14,7 +14,8 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   /// to what the choice of children says.
   private static final long MOST_ASIDE = Micros.ONE;
 
-  /// Fewer children than this are never a signal, however unusual: chance makes most such cases, and
+  /// Fewer children than this are never a signal, however unusual: chance makes most such cases,
+  /// and
   /// holding back can only make the guarantee stronger.
   private static final int FEWEST_CHILDREN = 3;
 
@@ -36,7 +37,8 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   @Override
   public @Nullable Key key(Fact fact) {
     return switch (fact) {
-      case Fact.NewContact contact -> new Key(contact.activity().source(), contact.actor().account());
+      case Fact.NewContact contact ->
+        new Key(contact.activity().source(), contact.actor().account());
       case Fact.Outcome outcome -> outcome.actor();
       default -> null;
     };
@@ -78,7 +80,13 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     if (child) {
       trial.aside(Channel.UNDER_16, contact.recipient().band() != AgeBand.FROM_16_TO_17, true);
     }
-    raise(state, frame, new Key(activity.source(), contact.actor().account()), activity.id(), activity.time(), facts);
+    raise(
+        state,
+        frame,
+        new Key(activity.source(), contact.actor().account()),
+        activity.id(),
+        activity.time(),
+        facts);
     return new Step<>(state, facts);
   }
 
@@ -180,14 +188,17 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   static long evidence(State state) {
     long choice = Micros.average(state.seeking.components(), Seeking.weights(state.stratum));
     long asides = state.seeking.asideFactors();
-    return choice + (state.stratum.isChild() ? asides : Math.min(asides, MOST_ASIDE + Math.max(0, choice)));
+    return choice
+        + (state.stratum.isChild() ? asides : Math.min(asides, MOST_ASIDE + Math.max(0, choice)));
   }
 
   private static void raise(
       State state, Frame frame, Key key, String cause, Instant time, List<Fact> facts) {
     long level = frame.detectors().level(ContactSeeking.NAME);
     long evidence = evidence(state);
-    if (evidence < level || state.seeking.children() < FEWEST_CHILDREN || evidence < state.seeking.signalled) {
+    if (evidence < level
+        || state.seeking.children() < FEWEST_CHILDREN
+        || evidence < state.seeking.signalled) {
       return;
     }
     state.seeking.signalled = evidence + AGAIN;

@@ -16,12 +16,14 @@ final class Seen {
 
   /// Whether this is the first arrival.
   boolean first(Activity activity) {
-    return days.computeIfAbsent(new Where(activity.source(), activity.day()), key -> new HashSet<>())
+    return days.computeIfAbsent(
+            new Where(activity.source(), activity.day()), key -> new HashSet<>())
         .add(Circle.hash(activity.id()));
   }
 
   void letGo(String source, Instant watermark) {
     Day day = Day.of(watermark);
-    days.keySet().removeIf(where -> where.source().equals(source) && where.day().compareTo(day) < 0);
+    days.keySet()
+        .removeIf(where -> where.source().equals(source) && where.day().compareTo(day) < 0);
   }
 }

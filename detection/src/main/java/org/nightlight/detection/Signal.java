@@ -34,7 +34,8 @@ public record Signal(
   }
 
   /// The id of the signal of one detector about one subject that one activity caused.
-  public static String id(String detector, int version, String source, String subject, String cause) {
+  public static String id(
+      String detector, int version, String source, String subject, String cause) {
     String named = detector + '|' + version + '|' + source + '|' + subject + '|' + cause;
     byte[] digest = sha256().digest(named.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, 16);

@@ -11,7 +11,8 @@ public final class Simulator {
 
   /// What to play. Without a base network friendships are invented too. The accounts planted are
   /// about 1 in 80, or none.
-  public record Setting(long seed, int accounts, int days, Day start, Optional<BaseNetwork> base, Cast cast) {
+  public record Setting(
+      long seed, int accounts, int days, Day start, Optional<BaseNetwork> base, Cast cast) {
 
     public Setting {
       if (accounts < 100 || accounts > 5_000_000) {
@@ -56,11 +57,17 @@ public final class Simulator {
   public static List<Truth> play(Setting setting, Consumer<? super Activity> to) {
     var world = new World(setting.seed(), setting.start());
     var population = new Population(world, setting.accounts());
-    setting.base().ifPresentOrElse(
-        base -> new Overlay(world, population, base, setting.days()).settle(), () -> population.settle(setting.days()));
+    setting
+        .base()
+        .ifPresentOrElse(
+            base -> new Overlay(world, population, base, setting.days()).settle(),
+            () -> population.settle(setting.days()));
     var parts = cast(setting, world, population);
     var others = new ArrayList<>(world.people);
-    parts.stream().filter(part -> part.kind().startsWith("offender-")).map(Part::who).forEach(others::remove);
+    parts.stream()
+        .filter(part -> part.kind().startsWith("offender-"))
+        .map(Part::who)
+        .forEach(others::remove);
     for (int day = 0; day < setting.days(); day++) {
       if (setting.base().isEmpty()) {
         live(world, others, day);
@@ -79,7 +86,8 @@ public final class Simulator {
     int people = world.people.size();
     parts.addAll(new LookAlikes(world, casting).cast(Math.max(1, people / 1_300), setting.days()));
     if (setting.cast() == Cast.EVERYONE) {
-      parts.addAll(new Planted(world, casting, population, setting.days()).cast(Math.max(1, people / 500)));
+      parts.addAll(
+          new Planted(world, casting, population, setting.days()).cast(Math.max(1, people / 500)));
     }
     return parts;
   }

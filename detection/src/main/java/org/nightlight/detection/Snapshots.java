@@ -68,7 +68,8 @@ final class Snapshots {
       }
       int version = in.readInt();
       if (version != VERSION) {
-        throw new IllegalArgumentException("snapshot must be of version " + VERSION + ", was " + version);
+        throw new IllegalArgumentException(
+            "snapshot must be of version " + VERSION + ", was " + version);
       }
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
@@ -107,7 +108,8 @@ final class Snapshots {
   private static byte[] piece(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > LARGEST_PIECE) {
-      throw new IllegalArgumentException("snapshot piece must be 0.." + LARGEST_PIECE + " bytes, was " + length);
+      throw new IllegalArgumentException(
+          "snapshot piece must be 0.." + LARGEST_PIECE + " bytes, was " + length);
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {

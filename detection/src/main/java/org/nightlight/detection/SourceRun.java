@@ -72,14 +72,13 @@ final class SourceRun {
     }
     watermark = mark;
     var ready = new ArrayList<Activity>();
-    waiting.removeIf(
-        activity -> {
-          boolean due = activity.time().isBefore(mark);
-          if (due) {
-            ready.add(activity);
-          }
-          return due;
-        });
+    waiting.removeIf(activity -> {
+      boolean due = activity.time().isBefore(mark);
+      if (due) {
+        ready.add(activity);
+      }
+      return due;
+    });
     ready.sort(IN_ORDER);
     run(ready);
     if (frame != null && !mark.isBefore(frame.day().plus(1).start())) {
@@ -88,7 +87,8 @@ final class SourceRun {
   }
 
   void finish() {
-    Instant last = waiting.stream().map(Activity::time).max(Comparator.naturalOrder()).orElse(watermark);
+    Instant last =
+        waiting.stream().map(Activity::time).max(Comparator.naturalOrder()).orElse(watermark);
     if (!last.isBefore(watermark) && !last.equals(Instant.MIN)) {
       watermark(last.plusNanos(1));
     }
@@ -100,7 +100,9 @@ final class SourceRun {
       Frame now = frameOf(ready.get(from).day());
       int to = from;
       var entries = new ArrayList<Lanes.Item>();
-      while (to < ready.size() && entries.size() < BATCH && ready.get(to).time().isBefore(now.day().plus(1).start())) {
+      while (to < ready.size()
+          && entries.size() < BATCH
+          && ready.get(to).time().isBefore(now.day().plus(1).start())) {
         Entries.address(to - from, ready.get(to), entries);
         to++;
       }
@@ -170,7 +172,8 @@ final class SourceRun {
     return Coverage.of(activities, late, covered);
   }
 
-  @Nullable Frame frame() {
+  @Nullable
+  Frame frame() {
     return frame;
   }
 

@@ -10,7 +10,8 @@ public interface Stage<S> {
   String name();
 
   /// The key a fact belongs to, or null where the fact is not for this stage.
-  @Nullable Key key(Fact fact);
+  @Nullable
+  Key key(Fact fact);
 
   S start();
 

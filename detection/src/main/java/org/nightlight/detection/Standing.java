@@ -3,4 +3,9 @@ package org.nightlight.detection;
 /// What is known of an account at one time: who it says it is, where it is, and its ties. Whether
 /// its registration was seen in the stream decides what may be assumed about earlier ties.
 public record Standing(
-    String account, AgeBand band, Country country, Stratum stratum, boolean registeredInStream, Circle ties) {}
+    String account,
+    AgeBand band,
+    Country country,
+    Stratum stratum,
+    boolean registeredInStream,
+    Circle ties) {}

@@ -14,7 +14,8 @@ public final class StateIn {
 
   private void need(long more) {
     if (more < 0 || more > bytes.length - at) {
-      throw new IllegalArgumentException("state must have " + more + " more bytes, has " + (bytes.length - at));
+      throw new IllegalArgumentException(
+          "state must have " + more + " more bytes, has " + (bytes.length - at));
     }
   }
 

@@ -27,10 +27,9 @@ public enum Stratum {
     if (band == AgeBand.UNKNOWN) {
       return UNKNOWN;
     }
-    boolean role =
-        !said.role().isEmpty()
-            || said.kind() == Particulars.Kind.ORGANISATION
-            || said.kind() == Particulars.Kind.BOT;
+    boolean role = !said.role().isEmpty()
+        || said.kind() == Particulars.Kind.ORGANISATION
+        || said.kind() == Particulars.Kind.BOT;
     if (band.isChild()) {
       return role ? CHILD_IN_ROLE : CHILD;
     }

@@ -24,7 +24,8 @@ public record Urn(int meanStep, int spreadStep) {
 
   public Urn {
     if (meanStep < 0 || meanStep >= MEANS || spreadStep < 0 || spreadStep >= SPREADS) {
-      throw new IllegalArgumentException("urn must lie on its grid, was " + meanStep + ", " + spreadStep);
+      throw new IllegalArgumentException(
+          "urn must lie on its grid, was " + meanStep + ", " + spreadStep);
     }
   }
 
@@ -33,8 +34,7 @@ public record Urn(int meanStep, int spreadStep) {
     double logit = StrictMath.log(mean / (1 - mean));
     long meanStep = StrictMath.round((logit + 5) / 0.25);
     long spreadStep = StrictMath.round(StrictMath.log(concentration / 0.5) / StrictMath.log(2));
-    return new Urn(
-        Math.clamp(meanStep, 0, MEANS - 1), Math.clamp(spreadStep, 0, SPREADS - 1));
+    return new Urn(Math.clamp(meanStep, 0, MEANS - 1), Math.clamp(spreadStep, 0, SPREADS - 1));
   }
 
   public double mean() {

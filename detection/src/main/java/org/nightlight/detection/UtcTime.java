@@ -14,7 +14,12 @@ final class UtcTime {
   /// The instant, or null where the text is no such time.
   static @Nullable Instant parse(String s) {
     int n = s.length();
-    if (n < 20 || n > 40 || s.charAt(4) != '-' || s.charAt(7) != '-' || s.charAt(13) != ':' || s.charAt(16) != ':') {
+    if (n < 20
+        || n > 40
+        || s.charAt(4) != '-'
+        || s.charAt(7) != '-'
+        || s.charAt(13) != ':'
+        || s.charAt(16) != ':') {
       return null;
     }
     char t = s.charAt(10);
@@ -24,7 +29,12 @@ final class UtcTime {
     int hour = number(s, 11, 13);
     int minute = number(s, 14, 16);
     int second = number(s, 17, 19);
-    if ((t != 'T' && t != 't') || year < 1970 || year > 2199 || outside(hour, 23) || outside(minute, 59) || outside(second, 59)) {
+    if ((t != 'T' && t != 't')
+        || year < 1970
+        || year > 2199
+        || outside(hour, 23)
+        || outside(minute, 59)
+        || outside(second, 59)) {
       return null;
     }
     int zone = 19;
@@ -43,7 +53,11 @@ final class UtcTime {
     if (offset == Integer.MIN_VALUE || !isDate(year, month, day)) {
       return null;
     }
-    long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400 + hour * 3600L + minute * 60L + second - offset;
+    long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400
+        + hour * 3600L
+        + minute * 60L
+        + second
+        - offset;
     return seconds < 0 ? null : Instant.ofEpochSecond(seconds, nanos);
   }
 

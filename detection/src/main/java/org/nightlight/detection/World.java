@@ -19,14 +19,15 @@ final class World {
   private record Happening(long second, long order, Deed deed) {}
 
   /// How somebody begins contacts and how these are met: chances between 0 and 1.
-  record Manner(double requests, double accepted, double declined, double blocked, double reported) {}
+  record Manner(
+      double requests, double accepted, double declined, double blocked, double reported) {}
 
   final Random chance;
   final List<Person> people = new ArrayList<>();
   final List<List<Person>> circles = new ArrayList<>();
   private final Instant start;
-  private final PriorityQueue<Happening> coming =
-      new PriorityQueue<>(Comparator.comparingLong(Happening::second).thenComparingLong(Happening::order));
+  private final PriorityQueue<Happening> coming = new PriorityQueue<>(
+      Comparator.comparingLong(Happening::second).thenComparingLong(Happening::order));
   private long order;
   private long told;
 
@@ -109,7 +110,10 @@ final class World {
     boolean asks = happens(manner.requests());
     if (asks) {
       OptionalInt said = happens(0.7) ? OptionalInt.of(mutuals) : OptionalInt.empty();
-      at(second, new Deed.ContactRequested(a.id(), b.id(), said, mutuals > 0 ? Deed.Via.SUGGESTION : Deed.Via.SEARCH, shown));
+      at(
+          second,
+          new Deed.ContactRequested(
+              a.id(), b.id(), said, mutuals > 0 ? Deed.Via.SUGGESTION : Deed.Via.SEARCH, shown));
     } else {
       message(a, b, second);
     }
@@ -127,13 +131,19 @@ final class World {
       a.friends.add(b);
       b.friends.add(a);
     } else if (roll < manner.accepted() + manner.declined()) {
-      at(then, asks ? new Deed.ContactAnswered(b.id(), a.id(), Deed.Answer.DECLINED) : new Deed.Guarded(b.id(), a.id(), Deed.Guard.MUTED));
+      at(
+          then,
+          asks
+              ? new Deed.ContactAnswered(b.id(), a.id(), Deed.Answer.DECLINED)
+              : new Deed.Guarded(b.id(), a.id(), Deed.Guard.MUTED));
     }
     if (happens(manner.blocked())) {
       at(then + 300 + chance.nextInt(40_000), new Deed.Guarded(b.id(), a.id(), Deed.Guard.BLOCKED));
     }
     if (happens(manner.reported())) {
-      at(then + 600 + chance.nextInt(40_000), new Deed.Reported(b.id(), a.id(), "unwanted-contact"));
+      at(
+          then + 600 + chance.nextInt(40_000),
+          new Deed.Reported(b.id(), a.id(), "unwanted-contact"));
     }
   }
 

@@ -1,8 +1,10 @@
 package org.nightlight.matching;
 
-/// A hash as the index keeps it: its bits dealt out to sixteen chunks of sixteen bits, in four longs, chunk 0 highest.
+/// A hash as the index keeps it: its bits dealt out to sixteen chunks of sixteen bits, in four
+/// longs, chunk 0 highest.
 ///
-/// Chunk c takes bit (5r + c) mod 16 of word r, one of each word, so that frequencies which vary together in real
+/// Chunk c takes bit (5r + c) mod 16 of word r, one of each word, so that frequencies which vary
+/// together in real
 /// images do not crowd into one chunk. Chunks 2j and 2j+1 together are the pair j, of 32 bits.
 final class Chunks {
 

@@ -3,7 +3,8 @@ package org.nightlight.matching;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// A box sliding down all columns at once. It takes row after row and keeps only as many as the box is high.
+/// A box sliding down all columns at once. It takes row after row and keeps only as many as the
+/// box is high.
 final class ColumnBoxes {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -41,12 +42,14 @@ final class ColumnBoxes {
     return gives;
   }
 
-  private void slide(float[] rows, int from, float[] counts, int slot, float count, float[] out, int to) {
+  private void slide(
+      float[] rows, int from, float[] counts, int slot, float count, float[] out, int to) {
     var kept = held;
     var totals = sums;
     var divisor = FloatVector.broadcast(FLOATS, count);
     for (int x = 0; x < width; x += FLOATS.length()) {
-      var next = FloatVector.fromArray(FLOATS, rows, from + x).div(FloatVector.fromArray(FLOATS, counts, x));
+      var next = FloatVector.fromArray(FLOATS, rows, from + x)
+          .div(FloatVector.fromArray(FLOATS, counts, x));
       var old = FloatVector.fromArray(FLOATS, kept, slot + x);
       var sum = FloatVector.fromArray(FLOATS, totals, x).add(next).sub(old);
       next.intoArray(kept, slot + x);

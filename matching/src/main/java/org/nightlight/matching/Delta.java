@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
-/// The newest hashes: few enough to be read one and all. Each has one row for good, whose holders may change, down to
+/// The newest hashes: few enough to be read one and all. Each has one row for good, whose holders
+/// may change, down to
 /// none; a row without holders says that its hash was withdrawn.
 ///
-/// One writer at a time; readers need no lock, and see every row and every change that was made before they came.
+/// One writer at a time; readers need no lock, and see every row and every change that was made
+/// before they came.
 final class Delta {
 
   static final int CAPACITY = 1 << 14;
@@ -31,7 +33,8 @@ final class Delta {
   }
 
   /// The row of a hash, for the writer.
-  @Nullable Integer rowOf(PdqHash hash) {
+  @Nullable
+  Integer rowOf(PdqHash hash) {
     return rows.get(hash);
   }
 

@@ -3,7 +3,8 @@ package org.nightlight.matching;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// The exact hash of a file's bytes, in lower-case hex. Equal bytes have it, and nothing else is known to.
+/// The exact hash of a file's bytes, in lower-case hex. Equal bytes have it, and nothing else is
+/// known to.
 public record Digest(Algorithm algorithm, String hex) {
 
   /// The digests that lists of known material carry.
@@ -39,8 +40,8 @@ public record Digest(Algorithm algorithm, String hex) {
 
   public Digest {
     if (hex.length() != algorithm.bytes * 2) {
-      throw new IllegalArgumentException(
-          algorithm.standardName + " has " + algorithm.bytes * 2 + " hex digits, was " + hex.length());
+      throw new IllegalArgumentException(algorithm.standardName + " has " + algorithm.bytes * 2
+          + " hex digits, was " + hex.length());
     }
     hex = hex.toLowerCase(Locale.ROOT);
     if (!hex.chars().allMatch(HexFormat::isHexDigit)) {

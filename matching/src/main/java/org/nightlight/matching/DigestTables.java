@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
 
-/// Digests in ascending order, under a directory of their first bits: a look-up reads one entry of the directory and
+/// Digests in ascending order, under a directory of their first bits: a look-up reads one entry of
+/// the directory and
 /// searches the few rows it points to.
 final class DigestTables {
 

@@ -3,7 +3,8 @@ package org.nightlight.matching;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Sorts entries whose keys share their first byte: by the next bits and a number each first, in one array of longs;
+/// Sorts entries whose keys share their first byte: by the next bits and a number each first, in
+/// one array of longs;
 /// then, where those bits are equal, by the whole key.
 final class EntrySort {
 
@@ -61,7 +62,10 @@ final class EntrySort {
     for (int at = from + 1; at < to; at++) {
       long moving = order[at];
       int hole = at;
-      for (; hole > from && compare((int) (order[hole - 1] & numberMask), (int) (moving & numberMask)) > 0; hole--) {
+      for (;
+          hole > from
+              && compare((int) (order[hole - 1] & numberMask), (int) (moving & numberMask)) > 0;
+          hole--) {
         order[hole] = order[hole - 1];
       }
       order[hole] = moving;
@@ -69,8 +73,8 @@ final class EntrySort {
   }
 
   /// Hands on sorted entries, the holders of equal keys joined.
-  private void hand(long[] order, int from, int to, long numberMask, Holders sets, SortedEntries.Sink sink)
-      {
+  private void hand(
+      long[] order, int from, int to, long numberMask, Holders sets, SortedEntries.Sink sink) {
     int first = (int) (order[from] & numberMask);
     int held = holders[first];
     for (int at = from + 1; at < to; at++) {

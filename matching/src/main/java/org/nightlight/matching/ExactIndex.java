@@ -11,7 +11,8 @@ import java.util.function.IntUnaryOperator;
 
 /// Is this very file known? Millions of digests of one algorithm, each with the lists that hold it.
 ///
-/// A sorted table, mapped from a file, holds nearly all; a map over it holds what changed since, and speaks louder. Any
+/// A sorted table, mapped from a file, holds nearly all; a map over it holds what changed since,
+/// and speaks louder. Any
 /// number of threads may ask while one changes the index.
 public final class ExactIndex {
 
@@ -24,7 +25,8 @@ public final class ExactIndex {
   }
 
   /// What readers take at once: `newer` over `older` over `tables`.
-  private record State(Map<Digest, Integer> newer, Map<Digest, Integer> older, DigestTables tables) {}
+  private record State(
+      Map<Digest, Integer> newer, Map<Digest, Integer> older, DigestTables tables) {}
 
   private final Digest.Algorithm algorithm;
   private final Holders holders;
@@ -50,7 +52,8 @@ public final class ExactIndex {
     }
   }
 
-  /// Starts an index that will lie in a file and hold many digests. The file takes its name when it is finished.
+  /// Starts an index that will lie in a file and hold many digests. The file takes its name when
+  /// it is finished.
   public static Builder build(Path file, Digest.Algorithm algorithm) {
     return new Builder(file, algorithm);
   }
@@ -60,7 +63,8 @@ public final class ExactIndex {
     try {
       var file = IndexFile.open(path);
       if (file.kind() != algorithm.kind()) {
-        throw new IndexFile.Damaged("it is an index of " + file.kind() + ", not of " + algorithm.kind());
+        throw new IndexFile.Damaged(
+            "it is an index of " + file.kind() + ", not of " + algorithm.kind());
       }
       file.check(new DigestTables.Layout(algorithm));
       var tables = new DigestTables(file, algorithm.longs());
@@ -73,12 +77,14 @@ public final class ExactIndex {
   }
 
   private static DigestTables write(
-      Digest.Algorithm algorithm, SortedEntries entries, Holders holders, IndexSpace space) throws IOException {
+      Digest.Algorithm algorithm, SortedEntries entries, Holders holders, IndexSpace space)
+      throws IOException {
     var file = IndexBuild.build(new DigestTables.Layout(algorithm), entries, holders, space);
     return new DigestTables(file, algorithm.longs());
   }
 
-  private static DigestTables write(Path path, Digest.Algorithm algorithm, SortedEntries entries, Holders holders) {
+  private static DigestTables write(
+      Path path, Digest.Algorithm algorithm, SortedEntries entries, Holders holders) {
     try (var space = IndexSpace.inFile(path)) {
       return write(algorithm, entries, holders, space);
     } catch (IOException broken) {
@@ -110,7 +116,8 @@ public final class ExactIndex {
 
   private int held(Digest digest) {
     if (digest.algorithm() != algorithm) {
-      throw new IllegalArgumentException("this is an index of " + algorithm + ", was asked for " + digest.algorithm());
+      throw new IllegalArgumentException(
+          "this is an index of " + algorithm + ", was asked for " + digest.algorithm());
     }
     var now = state;
     var changed = now.newer.get(digest);
@@ -179,7 +186,8 @@ public final class ExactIndex {
     }
   }
 
-  /// Takes any number of digests in any order, in little memory, and makes a file of them that is an index.
+  /// Takes any number of digests in any order, in little memory, and makes a file of them that is
+  /// an index.
   public static final class Builder implements AutoCloseable {
 
     private final Path file;
@@ -196,7 +204,8 @@ public final class ExactIndex {
     /// Says that a list holds a digest; the same may come from many lists.
     public void add(Digest digest, int list) {
       if (digest.algorithm() != algorithm) {
-        throw new IllegalArgumentException("this is an index of " + algorithm + ", was given " + digest.algorithm());
+        throw new IllegalArgumentException(
+            "this is an index of " + algorithm + ", was given " + digest.algorithm());
       }
       entries.add(digest.longs(), 0, holders.one(list));
     }

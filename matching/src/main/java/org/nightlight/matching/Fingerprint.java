@@ -2,10 +2,13 @@ package org.nightlight.matching;
 
 import java.util.List;
 
-/// What PDQ says of one image: its hash, how much there was to see (0..100), and the hashes of its eight turns.
+/// What PDQ says of one image: its hash, how much there was to see (0..100), and the hashes of its
+/// eight turns.
 ///
-/// @param turns the image as it is, turned by 90, 180 and 270 degrees counter-clockwise, flipped top to bottom,
-///     mirrored, and flipped along each diagonal; the first equals `hash`. A turned copy is found by asking for all
+/// @param turns the image as it is, turned by 90, 180 and 270 degrees counter-clockwise, flipped
+/// top to bottom,
+///     mirrored, and flipped along each diagonal; the first equals `hash`. A turned copy is found
+/// by asking for all
 ///     eight: one hash cannot be turned into another.
 public record Fingerprint(PdqHash hash, int quality, List<PdqHash> turns) {
 
@@ -18,7 +21,8 @@ public record Fingerprint(PdqHash hash, int quality, List<PdqHash> turns) {
       throw new IllegalArgumentException("quality must be 0..100, was " + quality);
     }
     if (turns.size() != 8 || !turns.getFirst().equals(hash)) {
-      throw new IllegalArgumentException("an image has eight turns, the first being itself; were " + turns.size());
+      throw new IllegalArgumentException(
+          "an image has eight turns, the first being itself; were " + turns.size());
     }
   }
 

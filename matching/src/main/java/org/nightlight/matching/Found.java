@@ -2,7 +2,8 @@ package org.nightlight.matching;
 
 import java.util.Arrays;
 
-/// A growing list of numbers in pairs: rows and how far each is, or positions and where they were found.
+/// A growing list of numbers in pairs: rows and how far each is, or positions and where they were
+/// found.
 final class Found {
 
   private int[] firsts = new int[64];

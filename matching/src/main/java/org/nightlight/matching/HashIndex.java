@@ -6,15 +6,19 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/// Which known images look like this one? Millions of [PdqHash]es, each with the lists that hold it, and the exact
+/// Which known images look like this one? Millions of [PdqHash]es, each with the lists that hold
+/// it, and the exact
 /// answer to what lies within a distance of a hash: never an approximation.
 ///
-/// Immutable layers hold nearly everything, in tables that a query reads a few thousandths of; a small delta holds what
-/// came last, and speaks louder. So an addition or a withdrawal counts from the next query on. Any number of threads may
+/// Immutable layers hold nearly everything, in tables that a query reads a few thousandths of; a
+/// small delta holds what
+/// came last, and speaks louder. So an addition or a withdrawal counts from the next query on. Any
+/// number of threads may
 /// ask while one changes the index.
 public final class HashIndex {
 
-  /// A known hash near the one asked for, how near, and the numbers of the lists that hold it, ascending.
+  /// A known hash near the one asked for, how near, and the numbers of the lists that hold it,
+  /// ascending.
   public record Match(PdqHash hash, Distance distance, List<Integer> lists) {
     public Match {
       lists = List.copyOf(lists);
@@ -51,7 +55,8 @@ public final class HashIndex {
     return new HashIndex(new HashLayers(List.of(), new Holders(), Kernels.fastest()));
   }
 
-  /// Starts an index that will lie in a file and hold many hashes. The file takes its name when the index is finished.
+  /// Starts an index that will lie in a file and hold many hashes. The file takes its name when
+  /// the index is finished.
   public static Builder build(Path file, Layout layout) {
     return new Builder(file, layout);
   }
@@ -65,7 +70,8 @@ public final class HashIndex {
     try {
       var file = IndexFile.open(path);
       var tables = HashLayers.tables(file, kernels);
-      return new Opening.Opened(new HashIndex(new HashLayers(List.of(new Layer(tables)), file.holders(), kernels)));
+      return new Opening.Opened(
+          new HashIndex(new HashLayers(List.of(new Layer(tables)), file.holders(), kernels)));
     } catch (IndexFile.Damaged damaged) {
       return new Opening.Refused("index file " + path + " is refused: " + damaged.getMessage());
     } catch (IOException broken) {
@@ -83,7 +89,8 @@ public final class HashIndex {
     layers.withdraw(hash, list);
   }
 
-  /// Every known hash within a distance, nearest first, each once. Fast up to 31 bits, exact at any distance.
+  /// Every known hash within a distance, nearest first, each once. Fast up to 31 bits, exact at
+  /// any distance.
   public List<Match> find(PdqHash hash, Distance within) {
     return layers.find(hash, within.bits()).stream().sorted(NEAREST_FIRST).toList();
   }
@@ -103,12 +110,14 @@ public final class HashIndex {
     return layers.bytes();
   }
 
-  /// Merges everything into one file and goes on from it. Queries and changes go on meanwhile; a second save waits.
+  /// Merges everything into one file and goes on from it. Queries and changes go on meanwhile; a
+  /// second save waits.
   public void save(Path file, Layout layout) {
     layers.save(file, layout);
   }
 
-  /// Takes any number of hashes in any order, in little memory, and makes a file of them that is an index. Not for
+  /// Takes any number of hashes in any order, in little memory, and makes a file of them that is
+  /// an index. Not for
   /// several threads at once. Closing it unfinished leaves no file.
   public static final class Builder implements AutoCloseable {
 

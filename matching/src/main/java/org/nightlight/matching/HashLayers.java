@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The layers of a [HashIndex] and its delta.
 ///
-/// At most one of them speaks for a hash: a change goes to the delta first, then the older row is overridden. Readers
-/// take the layers first and the delta last, so a hash on its way is met at least once; if twice, the delta is right.
-/// A full delta becomes a layer in memory; such young layers are joined while the younger is at least half the elder.
+/// At most one of them speaks for a hash: a change goes to the delta first, then the older row is
+/// overridden. Readers
+/// take the layers first and the delta last, so a hash on its way is met at least once; if twice,
+/// the delta is right.
+/// A full delta becomes a layer in memory; such young layers are joined while the younger is at
+/// least half the elder.
 final class HashLayers {
 
   /// What readers take at once. Each is like no other, so it has no equality but identity.
@@ -72,17 +75,20 @@ final class HashLayers {
     try (var space = IndexSpace.inFile(path);
         var arena = Arena.ofConfined()) {
       return switch (layout) {
-        case FAST -> new WideTables(IndexBuild.build(new WideLayout(), entries, holders, space), kernels);
+        case FAST ->
+          new WideTables(IndexBuild.build(new WideLayout(), entries, holders, space), kernels);
         case LEAN ->
           new LeanTables(
-              IndexBuild.build(new LeanLayout(entries.count(), arena), entries, holders, space), kernels);
+              IndexBuild.build(new LeanLayout(entries.count(), arena), entries, holders, space),
+              kernels);
       };
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
   }
 
-  /// Asks again when the layers were exchanged meanwhile: an override may have been meant for a newer delta.
+  /// Asks again when the layers were exchanged meanwhile: an override may have been meant for a
+  /// newer delta.
   Collection<HashIndex.Match> find(PdqHash hash, int radius) {
     var query = Chunks.of(hash);
     while (true) {
@@ -196,7 +202,8 @@ final class HashLayers {
     }
   }
 
-  /// Makes a young layer of the delta, and joins young layers of like size unless a save is reading them.
+  /// Makes a young layer of the delta, and joins young layers of like size unless a save is
+  /// reading them.
   private void settleDelta() {
     var layers = new ArrayList<>(state.layers);
     if (state.delta.count() > 0) {
@@ -255,7 +262,8 @@ final class HashLayers {
     return state.layers;
   }
 
-  /// Puts the merged layer in the place of those it was made of. What changed while it was written is in newer ones.
+  /// Puts the merged layer in the place of those it was made of. What changed while it was written
+  /// is in newer ones.
   private synchronized void endSave(List<Layer> merging, Layer merged) {
     Objects.requireNonNull(changedMeanwhile).forEach(key -> overrideAll(List.of(merged), key));
     var layers = new ArrayList<Layer>();

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Which lists hold a hash, as one number: 0 for none, `list + 1` for one list, and below zero for a set of several,
+/// Which lists hold a hash, as one number: 0 for none, `list + 1` for one list, and below zero for
+/// a set of several,
 /// each kept once. Real lists overlap in few ways, so most rows need a single byte.
 ///
 /// Sets are only ever added. Reading needs no lock.
@@ -20,7 +21,8 @@ final class Holders {
 
   int one(int list) {
     if (list < 0 || list == Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a list's number must be 0.." + (Integer.MAX_VALUE - 1) + ", was " + list);
+      throw new IllegalArgumentException(
+          "a list's number must be 0.." + (Integer.MAX_VALUE - 1) + ", was " + list);
     }
     return list + 1;
   }

@@ -19,7 +19,8 @@ final class IndexBuild {
     this.holders = holders;
   }
 
-  static IndexFile build(TableLayout layout, SortedEntries entries, Holders holders, IndexSpace space)
+  static IndexFile build(
+      TableLayout layout, SortedEntries entries, Holders holders, IndexSpace space)
       throws IOException {
     return new IndexBuild(layout, holders).build(entries, space);
   }

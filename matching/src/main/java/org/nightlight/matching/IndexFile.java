@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
-/// The parts of an index in memory or in a mapped file, under a header that says where each lies and what its checksum
+/// The parts of an index in memory or in a mapped file, under a header that says where each lies
+/// and what its checksum
 /// is. An index that was not finished has no header, and is refused.
 ///
-/// Header of 4096 bytes: magic, kind, rows, length of the file; per part its offset, length and CRC-32C; last, the
+/// Header of 4096 bytes: magic, kind, rows, length of the file; per part its offset, length and
+/// CRC-32C; last, the
 /// header's own CRC-32C.
 final class IndexFile {
 
@@ -188,7 +190,8 @@ final class IndexFile {
     var crc = new CRC32C();
     long step = 1 << 30;
     for (long from = 0; from < segment.byteSize(); from += step) {
-      crc.update(segment.asSlice(from, Math.min(step, segment.byteSize() - from)).asByteBuffer());
+      crc.update(
+          segment.asSlice(from, Math.min(step, segment.byteSize() - from)).asByteBuffer());
     }
     return (int) crc.getValue();
   }

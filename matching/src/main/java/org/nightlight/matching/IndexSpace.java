@@ -12,7 +12,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where an index is being built: in memory, or in a file that takes its name only when it is finished.
+/// Where an index is being built: in memory, or in a file that takes its name only when it is
+/// finished.
 final class IndexSpace implements AutoCloseable {
 
   private final @Nullable Path file;
@@ -52,7 +53,8 @@ final class IndexSpace implements AutoCloseable {
     return rows;
   }
 
-  /// Lays out all parts, one after the other from the header on. The rows reserved stay where they are.
+  /// Lays out all parts, one after the other from the header on. The rows reserved stay where they
+  /// are.
   void layOut(Map<IndexFile.Part, Long> lengths) throws IOException {
     long end = IndexFile.HEADER;
     for (var part : IndexFile.Part.values()) {
@@ -65,7 +67,8 @@ final class IndexSpace implements AutoCloseable {
       whole = channel.map(FileChannel.MapMode.READ_WRITE, 0, end, arena);
     } else {
       whole = arena.allocate(end, IndexFile.HEADER);
-      MemorySegment.copy(rows, 0, whole, IndexFile.HEADER, part(IndexFile.Part.ROWS).byteSize());
+      MemorySegment.copy(
+          rows, 0, whole, IndexFile.HEADER, part(IndexFile.Part.ROWS).byteSize());
     }
   }
 
@@ -79,7 +82,8 @@ final class IndexSpace implements AutoCloseable {
     var sealed = IndexFile.seal(whole, kind, rows, places);
     if (file != null && partial != null) {
       whole.force();
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
     return sealed;
   }

@@ -2,7 +2,8 @@ package org.nightlight.matching;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/// Immutable tables, and which of their rows no longer count because something newer speaks for the same hash.
+/// Immutable tables, and which of their rows no longer count because something newer speaks for
+/// the same hash.
 final class Layer {
 
   final HashTables tables;

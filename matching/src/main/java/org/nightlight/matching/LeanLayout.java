@@ -5,8 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
 
-/// The small layout, about 73 bytes a row: one table per pair. A table lists all rows by the high half of the pair, in a
-/// bucket by the low half, which is also the sketch. Rows are sorted, so table 0 lists them as they are: it needs no
+/// The small layout, about 73 bytes a row: one table per pair. A table lists all rows by the high
+/// half of the pair, in a
+/// bucket by the low half, which is also the sketch. Rows are sorted, so table 0 lists them as
+/// they are: it needs no
 /// ids, and with its buckets says what the rows leave out, which is pair 0.
 final class LeanLayout implements TableLayout {
 
@@ -80,7 +82,8 @@ final class LeanLayout implements TableLayout {
         starts[(pair(keys, row, table) >>> 16) + 1]++;
       }
       sum(starts);
-      MemorySegment.copy(starts, 0, offsets, Layouts.INT, table * BUCKETS * Integer.BYTES, starts.length);
+      MemorySegment.copy(
+          starts, 0, offsets, Layouts.INT, table * BUCKETS * Integer.BYTES, starts.length);
       var sketches = space.part(IndexFile.Part.SKETCHES).asSlice(table * bytes, bytes);
       var ids = space.part(IndexFile.Part.IDS).asSlice((table - 1) * bytes * 2, bytes * 2);
       deal(keys, rows, table, starts.clone(), sketches, ids);
@@ -95,7 +98,12 @@ final class LeanLayout implements TableLayout {
   }
 
   private static void deal(
-      MemorySegment keys, int rows, int table, int[] next, MemorySegment sketches, MemorySegment ids) {
+      MemorySegment keys,
+      int rows,
+      int table,
+      int[] next,
+      MemorySegment sketches,
+      MemorySegment ids) {
     for (int row = 0; row < rows; row++) {
       int pair = pair(keys, row, table);
       long place = next[pair >>> 16]++;

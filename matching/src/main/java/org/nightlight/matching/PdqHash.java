@@ -2,9 +2,11 @@ package org.nightlight.matching;
 
 import java.util.HexFormat;
 
-/// What an image looks like, in 256 bits: its PDQ hash, as four longs in the order its 64 hex digits are written.
+/// What an image looks like, in 256 bits: its PDQ hash, as four longs in the order its 64 hex
+/// digits are written.
 ///
-/// Bit 16*i + j says whether vertical frequency i+1 with horizontal frequency j+1 is above the median; the last hex
+/// Bit 16*i + j says whether vertical frequency i+1 with horizontal frequency j+1 is above the
+/// median; the last hex
 /// digit holds bits 3..0.
 public record PdqHash(long first, long second, long third, long fourth) {
 
@@ -19,7 +21,8 @@ public record PdqHash(long first, long second, long third, long fourth) {
     for (int at = 0; at < DIGITS; at++) {
       var digit = hex.charAt(at);
       if (!HexFormat.isHexDigit(digit) || Character.isUpperCase(digit)) {
-        throw new IllegalArgumentException("a PDQ hash is lower-case hex, but character " + at + " is not");
+        throw new IllegalArgumentException(
+            "a PDQ hash is lower-case hex, but character " + at + " is not");
       }
     }
     return new PdqHash(quarter(hex, 0), quarter(hex, 16), quarter(hex, 32), quarter(hex, 48));
@@ -39,13 +42,12 @@ public record PdqHash(long first, long second, long third, long fourth) {
 
   /// The 16 bits of vertical frequency `row` + 1; bit j is horizontal frequency j + 1.
   int word(int row) {
-    var quarter =
-        switch (row >> 2) {
-          case 0 -> fourth;
-          case 1 -> third;
-          case 2 -> second;
-          default -> first;
-        };
+    var quarter = switch (row >> 2) {
+      case 0 -> fourth;
+      case 1 -> third;
+      case 2 -> second;
+      default -> first;
+    };
     return (int) (quarter >>> ((row & 3) * 16)) & 0xffff;
   }
 
@@ -64,6 +66,9 @@ public record PdqHash(long first, long second, long third, long fourth) {
   /// The 64 lower-case hex digits that [#parse] reads.
   @Override
   public String toString() {
-    return HEX.toHexDigits(first) + HEX.toHexDigits(second) + HEX.toHexDigits(third) + HEX.toHexDigits(fourth);
+    return HEX.toHexDigits(first)
+        + HEX.toHexDigits(second)
+        + HEX.toHexDigits(third)
+        + HEX.toHexDigits(fourth);
   }
 }

@@ -7,7 +7,14 @@ final class PlainKernels implements Kernels {
 
   @Override
   public void near(
-      MemorySegment sketches, long from, int count, int sketch, int limit, int position, int table, Found found) {
+      MemorySegment sketches,
+      long from,
+      int count,
+      int sketch,
+      int limit,
+      int position,
+      int table,
+      Found found) {
     for (int at = 0; at < count; at++) {
       int other = sketches.get(Layouts.SHORT, from + (long) at * Short.BYTES) & 0xffff;
       if (Integer.bitCount(other ^ sketch) <= limit) {

@@ -1,6 +1,7 @@
 package org.nightlight.matching;
 
-/// PDQ as its authors wrote it: luminance, two rounds of box filters over rows and columns, every 64th line, a cosine
+/// PDQ as its authors wrote it: luminance, two rounds of box filters over rows and columns, every
+/// 64th line, a cosine
 /// transform. Kept as the twin that faster code is compared with.
 final class PlainPdq implements PdqEngine {
 
@@ -39,7 +40,8 @@ final class PlainPdq implements PdqEngine {
     return luma;
   }
 
-  /// Slides a box along one line. The next sample is added before the oldest is taken away: two roundings.
+  /// Slides a box along one line. The next sample is added before the oldest is taken away: two
+  /// roundings.
   private static void box(float[] in, float[] out, int start, int stride, Window window) {
     int size = window.size();
     int next = start;
@@ -56,7 +58,9 @@ final class PlainPdq implements PdqEngine {
       count++;
       out[result] = sum / count;
     }
-    for (int i = size; i < window.length(); i++, next += stride, oldest += stride, result += stride) {
+    for (int i = size;
+        i < window.length();
+        i++, next += stride, oldest += stride, result += stride) {
       sum += in[next];
       sum -= in[oldest];
       out[result] = sum / count;

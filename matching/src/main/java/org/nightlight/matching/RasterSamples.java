@@ -9,7 +9,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
-/// Finds the samples of a [BufferedImage] without Java's colour conversion: in place where they lie as bytes side by
+/// Finds the samples of a [BufferedImage] without Java's colour conversion: in place where they
+/// lie as bytes side by
 /// side, else copied to red, green, blue.
 final class RasterSamples {
 
@@ -31,14 +32,18 @@ final class RasterSamples {
   private static void refuseUnreadable(ColorModel colours) {
     var type = colours.getColorSpace().getType();
     if (type != ColorSpace.TYPE_RGB && type != ColorSpace.TYPE_GRAY) {
-      throw new IllegalArgumentException("an image must be grey or RGB to be hashed, its colour space type is " + type);
+      throw new IllegalArgumentException(
+          "an image must be grey or RGB to be hashed, its colour space type is " + type);
     }
     if (colours.hasAlpha() && colours.isAlphaPremultiplied()) {
       throw new IllegalArgumentException("an image with alpha multiplied in has lost its samples");
     }
     var transfer = colours.getTransferType();
-    if (transfer != DataBuffer.TYPE_BYTE && transfer != DataBuffer.TYPE_USHORT && transfer != DataBuffer.TYPE_INT) {
-      throw new IllegalArgumentException("an image's samples must be whole numbers, their data type is " + transfer);
+    if (transfer != DataBuffer.TYPE_BYTE
+        && transfer != DataBuffer.TYPE_USHORT
+        && transfer != DataBuffer.TYPE_INT) {
+      throw new IllegalArgumentException(
+          "an image's samples must be whole numbers, their data type is " + transfer);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.nightlight.matching;
 
-/// Running sums along several rows at once. A row's sum must be taken in order, so one row waits for each addition;
-/// eight rows side by side fill the wait. Division by the box's count is left to the reader of the sums.
+/// Running sums along several rows at once. A row's sum must be taken in order, so one row waits
+/// for each addition;
+/// eight rows side by side fill the wait. Division by the box's count is left to the reader of the
+/// sums.
 final class RowSums {
 
   /// Rows side by side.

@@ -46,6 +46,7 @@ final class Samples {
   }
 
   float luma(int at) {
-    return (0.299f * (data[at + red] & 0xff) + 0.587f * (data[at + green] & 0xff)) + 0.114f * (data[at + blue] & 0xff);
+    return (0.299f * (data[at + red] & 0xff) + 0.587f * (data[at + green] & 0xff))
+        + 0.114f * (data[at + blue] & 0xff);
   }
 }

@@ -3,11 +3,14 @@ package org.nightlight.matching;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/// Both rounds of PDQ's smoothing in one walk down the image, so that its samples are read once and everything between
+/// Both rounds of PDQ's smoothing in one walk down the image, so that its samples are read once
+/// and everything between
 /// stays in the nearest cache.
 ///
-/// Eight rows at a time: luminance, sums along the rows, boxes down the columns; the rows that come out are summed
-/// again, and of these only the 64 sampled columns go down into the last boxes. Each sum is still taken in the order of
+/// Eight rows at a time: luminance, sums along the rows, boxes down the columns; the rows that
+/// come out are summed
+/// again, and of these only the 64 sampled columns go down into the last boxes. Each sum is still
+/// taken in the order of
 /// the plain twin, so each rounding is the same.
 final class Smoothing {
 
@@ -32,7 +35,8 @@ final class Smoothing {
     int padded = (pixels.width() + LANES - 1) / LANES * LANES;
     luma = new VectorLuma(pixels.samples(), pixels.width());
     height = pixels.height();
-    // One vector more than needed keeps eight rows out of the same cache lines when the width is a power of two.
+    // One vector more than needed keeps eight rows out of the same cache lines when the width is a
+    // power of two.
     stride = padded + LANES;
     counts = Arrays.copyOf(across.counts(), padded);
     Arrays.fill(counts, pixels.width(), padded, 1f);

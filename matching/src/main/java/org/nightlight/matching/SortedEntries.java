@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts any number of (key, holders) entries in little memory, and joins the holders of equal keys.
+/// Sorts any number of (key, holders) entries in little memory, and joins the holders of equal
+/// keys.
 ///
-/// Entries are dealt to 256 parts by their first byte. A part that fills its block appends it to one temporary file;
-/// in the end each part is read, sorted and handed on by itself. Keys are unsigned, first long highest.
+/// Entries are dealt to 256 parts by their first byte. A part that fills its block appends it to
+/// one temporary file;
+/// in the end each part is read, sorted and handed on by itself. Keys are unsigned, first long
+/// highest.
 final class SortedEntries implements AutoCloseable {
 
   /// Takes keys in ascending order, each once.
@@ -112,7 +115,8 @@ final class SortedEntries implements AutoCloseable {
   /// Hands on all entries in order and forgets them.
   void drain(Holders holders, Sink sink) {
     for (var part : parts) {
-      var sorter = new EntrySort(longs, part.blocks.size() * BLOCK + part.open.position() / entryBytes);
+      var sorter =
+          new EntrySort(longs, part.blocks.size() * BLOCK + part.open.position() / entryBytes);
       for (long block : part.blocks) {
         sorter.take(read(block));
       }

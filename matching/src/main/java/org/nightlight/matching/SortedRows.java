@@ -7,7 +7,8 @@ final class SortedRows {
 
   private SortedRows() {}
 
-  /// The row from `from` to before `to` where `order` gives 0, or -1. It gives less than 0 for rows before that one.
+  /// The row from `from` to before `to` where `order` gives 0, or -1. It gives less than 0 for
+  /// rows before that one.
   static int search(int from, int to, IntUnaryOperator order) {
     int low = from;
     int high = to - 1;

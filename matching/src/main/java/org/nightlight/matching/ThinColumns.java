@@ -1,6 +1,7 @@
 package org.nightlight.matching;
 
-/// The last step of the smoothing: boxes down the 64 sampled columns, of whose results 64 rows are kept.
+/// The last step of the smoothing: boxes down the 64 sampled columns, of whose results 64 rows are
+/// kept.
 final class ThinColumns {
 
   private static final int GRID = PdqEngine.GRID;

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// From frequencies to bits: an image and its seven turns, all from one block.
 ///
-/// Turning an image changes the sign of every other frequency and may exchange rows with columns. Each turn has its own
+/// Turning an image changes the sign of every other frequency and may exchange rows with columns.
+/// Each turn has its own
 /// median; two turns that differ only by the exchange have the same.
 final class Turns {
 

@@ -14,10 +14,18 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void near(
-      MemorySegment sketches, long from, int count, int sketch, int limit, int position, int table, Found found) {
+      MemorySegment sketches,
+      long from,
+      int count,
+      int sketch,
+      int limit,
+      int position,
+      int table,
+      Found found) {
     var wanted = ShortVector.broadcast(SHORTS, (short) sketch);
     for (int at = 0; at < count; at += SHORTS.length()) {
-      var apart = ShortVector.fromMemorySegment(SHORTS, sketches, from + (long) at * Short.BYTES, Layouts.ORDER)
+      var apart = ShortVector.fromMemorySegment(
+              SHORTS, sketches, from + (long) at * Short.BYTES, Layouts.ORDER)
           .lanewise(VectorOperators.XOR, wanted)
           .lanewise(VectorOperators.BIT_COUNT);
       long hits = apart.compare(VectorOperators.LE, (short) limit).toLong();

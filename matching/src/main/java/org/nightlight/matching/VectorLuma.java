@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Luminance of a row at a time: one load brings the samples of as many pixels as a vector has floats, one shuffle
+/// Luminance of a row at a time: one load brings the samples of as many pixels as a vector has
+/// floats, one shuffle
 /// parts them into a third each of red, green and blue.
 final class VectorLuma {
 

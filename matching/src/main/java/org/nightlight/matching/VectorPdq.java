@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// PDQ with the samples read once and vectors across pixels, columns and frequencies. Bit for bit the [PlainPdq].
+/// PDQ with the samples read once and vectors across pixels, columns and frequencies. Bit for bit
+/// the [PlainPdq].
 final class VectorPdq implements PdqEngine {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -37,7 +38,8 @@ final class VectorPdq implements PdqEngine {
     return product(half, Dct.COLUMNS, BLOCK);
   }
 
-  /// Sixteen rows of 64 times a matrix of 64 rows. Vectors lie across the matrix's columns, so each sum is taken in
+  /// Sixteen rows of 64 times a matrix of 64 rows. Vectors lie across the matrix's columns, so
+  /// each sum is taken in
   /// order, and multiplied and added with two roundings.
   private static float[] product(float[] left, float[] right, int columns) {
     var result = new float[BLOCK * columns];

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a video looks like: the [Fingerprint]s of frames taken at a steady pace (vPDQ). A bag, not a sequence: two
+/// What a video looks like: the [Fingerprint]s of frames taken at a steady pace (vPDQ). A bag, not
+/// a sequence: two
 /// videos are alike when enough frames of each are found in the other, in whatever order.
 public record VideoHash(List<Frame> frames) {
 
@@ -18,7 +19,8 @@ public record VideoHash(List<Frame> frames) {
         throw new IllegalArgumentException("quality must be 0..100, was " + quality);
       }
       if (!(seconds >= 0)) {
-        throw new IllegalArgumentException("a frame's time must be 0 seconds or later, was " + seconds);
+        throw new IllegalArgumentException(
+            "a frame's time must be 0 seconds or later, was " + seconds);
       }
     }
 
@@ -26,9 +28,11 @@ public record VideoHash(List<Frame> frames) {
     public static Frame parse(String line) {
       var fields = line.split(",", -1);
       if (fields.length != 3) {
-        throw new IllegalArgumentException("a frame is hash,quality,seconds, was " + fields.length + " fields");
+        throw new IllegalArgumentException(
+            "a frame is hash,quality,seconds, was " + fields.length + " fields");
       }
-      return new Frame(PdqHash.parse(fields[0]), Integer.parseInt(fields[1]), Double.parseDouble(fields[2]));
+      return new Frame(
+          PdqHash.parse(fields[0]), Integer.parseInt(fields[1]), Double.parseDouble(fields[2]));
     }
 
     @Override
@@ -40,12 +44,15 @@ public record VideoHash(List<Frame> frames) {
   /// What comparing two videos came to.
   public sealed interface Comparison {
 
-    /// Of the frames worth matching, each distinct hash once, how many of each video were found in the other.
-    record Compared(int queryFound, int queryFrames, int otherFound, int otherFrames) implements Comparison {
+    /// Of the frames worth matching, each distinct hash once, how many of each video were found in
+    /// the other.
+    record Compared(int queryFound, int queryFrames, int otherFound, int otherFrames)
+        implements Comparison {
 
       /// Whether at least so many percent of each video's frames were found in the other.
       public boolean reaches(double queryPercent, double otherPercent) {
-        return 100.0 * queryFound >= queryPercent * queryFrames && 100.0 * otherFound >= otherPercent * otherFrames;
+        return 100.0 * queryFound >= queryPercent * queryFrames
+            && 100.0 * otherFound >= otherPercent * otherFrames;
       }
     }
 
@@ -57,7 +64,8 @@ public record VideoHash(List<Frame> frames) {
     frames = List.copyOf(frames);
   }
 
-  /// Of how many frames one is hashed, to hash one every so many seconds. Zero seconds mean every frame.
+  /// Of how many frames one is hashed, to hash one every so many seconds. Zero seconds mean every
+  /// frame.
   public static int frameStep(double secondsPerHash, double framesPerSecond) {
     return Math.max(1, (int) (secondsPerHash * framesPerSecond));
   }
@@ -70,7 +78,8 @@ public record VideoHash(List<Frame> frames) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// How much of this video is in the other, and of the other in this. Two frames are the same within `limit`.
+  /// How much of this video is in the other, and of the other in this. Two frames are the same
+  /// within `limit`.
   public Comparison compare(VideoHash other, Distance limit) {
     var mine = usable();
     var theirs = other.usable();
@@ -80,9 +89,8 @@ public record VideoHash(List<Frame> frames) {
     int mineFound = 0;
     var theirsFound = new HashSet<PdqHash>();
     for (var hash : mine) {
-      var near = theirs.stream()
-          .filter(their -> hash.distance(their).within(limit))
-          .toList();
+      var near =
+          theirs.stream().filter(their -> hash.distance(their).within(limit)).toList();
       mineFound += near.isEmpty() ? 0 : 1;
       theirsFound.addAll(near);
     }

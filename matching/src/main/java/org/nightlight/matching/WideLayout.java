@@ -3,8 +3,10 @@ package org.nightlight.matching;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/// The fast layout, about 125 bytes a row: one table per chunk. A table lists all rows by their value of that chunk, with
-/// a sketch of each: the chunk's sibling in its pair. Rows are sorted, so table 0 lists them as they are and needs no ids.
+/// The fast layout, about 125 bytes a row: one table per chunk. A table lists all rows by their
+/// value of that chunk, with
+/// a sketch of each: the chunk's sibling in its pair. Rows are sorted, so table 0 lists them as
+/// they are and needs no ids.
 final class WideLayout implements TableLayout {
 
   static final int TABLES = Chunks.COUNT;
@@ -56,8 +58,10 @@ final class WideLayout implements TableLayout {
     var offsets = space.part(IndexFile.Part.OFFSETS);
     for (int table = 0; table < TABLES; table++) {
       var next = starts(keys, rows, table);
-      MemorySegment.copy(next, 0, offsets, Layouts.INT, table * BUCKETS * Integer.BYTES, next.length);
-      var sketches = space.part(IndexFile.Part.SKETCHES).asSlice(table * sketchBytes(rows), sketchBytes(rows));
+      MemorySegment.copy(
+          next, 0, offsets, Layouts.INT, table * BUCKETS * Integer.BYTES, next.length);
+      var sketches =
+          space.part(IndexFile.Part.SKETCHES).asSlice(table * sketchBytes(rows), sketchBytes(rows));
       if (table == 0) {
         sketchRows(keys, rows, sketches);
       } else {
@@ -89,12 +93,18 @@ final class WideLayout implements TableLayout {
 
   private static void sketchRows(MemorySegment keys, int rows, MemorySegment sketches) {
     for (long row = 0; row < rows; row++) {
-      sketches.set(Layouts.SHORT, row * Short.BYTES, (short) (keys.get(Layouts.LONG, row * ROW) >>> 32));
+      sketches.set(
+          Layouts.SHORT, row * Short.BYTES, (short) (keys.get(Layouts.LONG, row * ROW) >>> 32));
     }
   }
 
   private static void deal(
-      MemorySegment keys, int rows, int table, int[] next, MemorySegment sketches, MemorySegment ids) {
+      MemorySegment keys,
+      int rows,
+      int table,
+      int[] next,
+      MemorySegment sketches,
+      MemorySegment ids) {
     long column = (table >> 2) * (long) Long.BYTES;
     int shift = 48 - 16 * (table & 3);
     int sibling = shift ^ 16;

@@ -4,10 +4,14 @@ import java.lang.foreign.MemorySegment;
 
 /// Searches the [WideLayout].
 ///
-/// Exact because of the pigeonhole principle, twice: two hashes at most 31 bits apart differ by at most 3 in one of 8
-/// pairs, and of that pair's halves one differs by at most 1. So looking in each table at the chunk's own value and the
-/// 16 values one bit away meets every match, and only rows whose sketch leaves the pair within 3 need to be read. For
-/// radius r in general: t = r / 16 bits in a chunk, 2t + 1 in a pair; beyond 63 bits it reads every row.
+/// Exact because of the pigeonhole principle, twice: two hashes at most 31 bits apart differ by at
+/// most 3 in one of 8
+/// pairs, and of that pair's halves one differs by at most 1. So looking in each table at the
+/// chunk's own value and the
+/// 16 values one bit away meets every match, and only rows whose sketch leaves the pair within 3
+/// need to be read. For
+/// radius r in general: t = r / 16 bits in a chunk, 2t + 1 in a pair; beyond 63 bits it reads
+/// every row.
 final class WideTables implements HashTables {
 
   private static final int WIDEST = 63;
@@ -20,6 +24,10 @@ final class WideTables implements HashTables {
   private final MemorySegment sketches;
   private final MemorySegment ids;
   private final HolderColumn holders;
+
+  /// Keeps the compiler from leaving out what [#touch] reads.
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
 
   WideTables(IndexFile file, Kernels kernels) {
     this.file = file;
@@ -44,6 +52,7 @@ final class WideTables implements HashTables {
     int probes = Masks.upTo(near);
     var runs = new int[2 * WideLayout.TABLES * probes];
     locate(query, probes, runs);
+    touched = touch(probes, runs);
     var survivors = new Found();
     scan(query, probes, 2 * near + 1, runs, survivors);
     resolve(survivors);
@@ -72,6 +81,20 @@ final class WideTables implements HashTables {
     }
   }
 
+  /// Reads the first sketch of every run. Nothing waits for these reads, so the memory answers
+  /// many at once, and the
+  /// scans that follow find the runs in the cache. Of no use but time: Java has no prefetch.
+  private int touch(int probes, int[] runs) {
+    int sum = 0;
+    for (int table = 0, at = 0; table < WideLayout.TABLES; table++) {
+      long base = table * WideLayout.sketchBytes(rows);
+      for (int probe = 0; probe < probes; probe++, at += 2) {
+        sum += sketches.get(Layouts.SHORT, base + (long) runs[at] * Short.BYTES);
+      }
+    }
+    return sum;
+  }
+
   private void scan(long[] query, int probes, int pairLimit, int[] runs, Found survivors) {
     int at = 0;
     for (int table = 0; table < WideLayout.TABLES; table++) {
@@ -81,7 +104,15 @@ final class WideTables implements HashTables {
         int start = runs[at++];
         int count = runs[at++] - start;
         int limit = pairLimit - Integer.bitCount(Masks.get(probe));
-        kernels.near(sketches, base + (long) start * Short.BYTES, count, sibling, limit, start, table, survivors);
+        kernels.near(
+            sketches,
+            base + (long) start * Short.BYTES,
+            count,
+            sibling,
+            limit,
+            start,
+            table,
+            survivors);
       }
     }
   }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// One axis of the smoothing: a box of `size` slides over `length` samples, narrower at both ends.
 ///
-/// @param lead samples taken in before the first result, which is also how many results follow the last sample
+/// @param lead samples taken in before the first result, which is also how many results follow the
+/// last sample
 record Window(int length, int size, int lead) {
 
   static Window over(int length) {

@@ -21,7 +21,8 @@ class ExactIndexTest {
 
   private static Digest digest(Digest.Algorithm algorithm, int of) {
     try {
-      var bytes = MessageDigest.getInstance(algorithm.standardName()).digest(Integer.toString(of).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      var bytes = MessageDigest.getInstance(algorithm.standardName())
+          .digest(Integer.toString(of).getBytes(java.nio.charset.StandardCharsets.UTF_8));
       return Digest.of(algorithm, bytes);
     } catch (java.security.NoSuchAlgorithmException missing) {
       throw new AssertionError(missing);
@@ -51,7 +52,8 @@ class ExactIndexTest {
   private static void assertKnows(ExactIndex index, Digest.Algorithm algorithm, int count) {
     assertThat(index.size()).isEqualTo(count);
     for (int i = 0; i < count + 500; i++) {
-      assertThat(index.lists(digest(algorithm, i))).isEqualTo(i < count ? List.of(i % 3) : List.of());
+      assertThat(index.lists(digest(algorithm, i)))
+          .isEqualTo(i < count ? List.of(i % 3) : List.of());
     }
   }
 
@@ -91,15 +93,18 @@ class ExactIndexTest {
   @Test
   void refusesADigestOfAnotherAlgorithm() {
     var index = ExactIndex.empty(Digest.Algorithm.MD5);
-    assertThatThrownBy(() -> index.lists(digest(Digest.Algorithm.SHA_256, 1))).hasMessageContaining("index of MD5");
+    assertThatThrownBy(() -> index.lists(digest(Digest.Algorithm.SHA_256, 1)))
+        .hasMessageContaining("index of MD5");
   }
 
   @Test
   void readsUpperCaseAsLowerCase() {
     assertThat(new Digest(Digest.Algorithm.MD5, "D41D8CD98F00B204E9800998ECF8427E"))
         .isEqualTo(new Digest(Digest.Algorithm.MD5, "d41d8cd98f00b204e9800998ecf8427e"));
-    assertThatThrownBy(() -> new Digest(Digest.Algorithm.MD5, "d41d")).hasMessage("MD5 has 32 hex digits, was 4");
-    assertThatThrownBy(() -> new Digest(Digest.Algorithm.MD5, "z".repeat(32))).hasMessageContaining("is hex");
+    assertThatThrownBy(() -> new Digest(Digest.Algorithm.MD5, "d41d"))
+        .hasMessage("MD5 has 32 hex digits, was 4");
+    assertThatThrownBy(() -> new Digest(Digest.Algorithm.MD5, "z".repeat(32)))
+        .hasMessageContaining("is hex");
   }
 
   private static String reason(Path file, Digest.Algorithm algorithm) {

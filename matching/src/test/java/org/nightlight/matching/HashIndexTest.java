@@ -33,7 +33,9 @@ class HashIndexTest {
     var index = built(known, layout);
     assertThat(index.size()).isEqualTo(known.stream().distinct().count());
     for (int radius = 0; radius <= 70; radius++) {
-      var query = count == 0 ? hashes.uniform() : hashes.away(known.get(hashes.below(count)), hashes.below(radius + 2));
+      var query = count == 0
+          ? hashes.uniform()
+          : hashes.away(known.get(hashes.below(count)), hashes.below(radius + 2));
       assertThat(Hashes.found(index, query, radius)).isEqualTo(Hashes.near(known, query, radius));
     }
     var any = hashes.uniform();
@@ -82,7 +84,8 @@ class HashIndexTest {
       var delta = new Delta();
       known.forEach(hash -> delta.append(hash, Chunks.of(hash), 1));
       for (int radius : new int[] {0, 3, 31, 40, 128, 256}) {
-        var query = Chunks.of(count == 0 ? hashes.uniform() : hashes.away(known.getFirst(), hashes.below(40)));
+        var query = Chunks.of(
+            count == 0 ? hashes.uniform() : hashes.away(known.getFirst(), hashes.below(40)));
         var plain = new Found();
         var vector = new Found();
         new PlainKernels().near(delta.columns, count, query, radius, plain);
@@ -150,7 +153,8 @@ class HashIndexTest {
     }
   }
 
-  private static void assertAlike(HashIndex index, java.util.Collection<PdqHash> live, Hashes hashes) {
+  private static void assertAlike(
+      HashIndex index, java.util.Collection<PdqHash> live, Hashes hashes) {
     assertThat(index.size()).isEqualTo(live.size());
     var known = new ArrayList<>(live);
     for (int i = 0; i < 40; i++) {
@@ -223,7 +227,8 @@ class HashIndexTest {
       }
     });
     for (int save = 0; changer.isAlive(); save++) {
-      index.save(folder.resolve("save"), save % 2 == 0 ? HashIndex.Layout.FAST : HashIndex.Layout.LEAN);
+      index.save(
+          folder.resolve("save"), save % 2 == 0 ? HashIndex.Layout.FAST : HashIndex.Layout.LEAN);
     }
     changer.join();
     reader.interrupt();
@@ -236,7 +241,8 @@ class HashIndexTest {
   @Test
   void refusesAListWithoutANumber() {
     var index = HashIndex.empty();
-    assertThatThrownBy(() -> index.add(new Hashes(12).uniform(), -1)).hasMessageContaining("was -1");
+    assertThatThrownBy(() -> index.add(new Hashes(12).uniform(), -1))
+        .hasMessageContaining("was -1");
   }
 
   static HashIndex opened(Path file, Kernels kernels) {

@@ -23,7 +23,8 @@ final class Hashes {
     return IntStream.range(0, count).mapToObj(at -> uniform()).toList();
   }
 
-  /// Clusters of near-duplicates, as real lists have them: each a centre and copies up to 40 bits away.
+  /// Clusters of near-duplicates, as real lists have them: each a centre and copies up to 40 bits
+  /// away.
   List<PdqHash> clustered(int count) {
     var hashes = new ArrayList<PdqHash>();
     while (hashes.size() < count) {
@@ -60,7 +61,8 @@ final class Hashes {
     return known.stream()
         .filter(hash -> hash.distance(query).bits() <= radius)
         .distinct()
-        .sorted(Comparator.comparing((PdqHash hash) -> hash.distance(query)).thenComparing(PdqHash::toString))
+        .sorted(Comparator.comparing((PdqHash hash) -> hash.distance(query))
+            .thenComparing(PdqHash::toString))
         .toList();
   }
 
@@ -68,7 +70,8 @@ final class Hashes {
     var matches = index.find(query, new Distance(radius));
     for (var match : matches) {
       if (!match.distance().equals(match.hash().distance(query))) {
-        throw new AssertionError("says " + match.distance() + " of " + match.hash() + " from " + query);
+        throw new AssertionError(
+            "says " + match.distance() + " of " + match.hash() + " from " + query);
       }
     }
     return matches.stream().map(HashIndex.Match::hash).toList();

@@ -16,7 +16,13 @@ final class HashingSpeed {
       double fast = milliseconds(Pdq.fastest(), pixels);
       System.out.printf(
           "%d x %d: plain %.3f ms, %s %.3f ms, %.1f times, %.2f ns a pixel%n",
-          size[0], size[1], plain, Pdq.fastest().engine(), fast, plain / fast, fast * 1e6 / size[0] / size[1]);
+          size[0],
+          size[1],
+          plain,
+          Pdq.fastest().engine(),
+          fast,
+          plain / fast,
+          fast * 1e6 / size[0] / size[1]);
     }
   }
 

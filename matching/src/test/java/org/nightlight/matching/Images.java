@@ -49,7 +49,10 @@ final class Images {
     var image = new BufferedImage(width, height, type);
     for (int y = 0, at = 0; y < height; y++) {
       for (int x = 0; x < width; x++, at += 3) {
-        image.setRGB(x, y, new java.awt.Color(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff).getRGB());
+        image.setRGB(
+            x,
+            y,
+            new java.awt.Color(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff).getRGB());
       }
     }
     return image;

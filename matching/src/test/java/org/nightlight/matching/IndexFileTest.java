@@ -48,8 +48,10 @@ class IndexFileTest {
   void saysWhatIsWrongWithAFileCutShort() throws IOException {
     assertThat(refusal(new byte[0])).contains("0 bytes, fewer than its header's 4096");
     assertThat(refusal(Arrays.copyOf(sound, 4095))).contains("4095 bytes");
-    assertThat(refusal(Arrays.copyOf(sound, sound.length - 1))).contains("but its header says " + sound.length);
-    assertThat(refusal(Arrays.copyOf(sound, sound.length + 1))).contains("but its header says " + sound.length);
+    assertThat(refusal(Arrays.copyOf(sound, sound.length - 1)))
+        .contains("but its header says " + sound.length);
+    assertThat(refusal(Arrays.copyOf(sound, sound.length + 1)))
+        .contains("but its header says " + sound.length);
   }
 
   @Test
@@ -64,7 +66,9 @@ class IndexFileTest {
     for (var part : IndexFile.Part.values()) {
       var bytes = sound.clone();
       int at = 32 + 24 * place++;
-      int offset = java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(at);
+      int offset = java.nio.ByteBuffer.wrap(bytes)
+          .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+          .getInt(at);
       bytes[offset] ^= 4;
       assertThat(refusal(bytes)).contains(part.name());
     }

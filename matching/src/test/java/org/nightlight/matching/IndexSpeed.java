@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// How long building and asking an index takes, with uniform hashes and one asker: run it by hand with the number of
-/// hashes and the layout. Half of the questions are copies 0..31 bits from a known hash; each must be found.
+/// How long building and asking an index takes, with uniform hashes and one asker: run it by hand
+/// with the number of
+/// hashes and the layout. Half of the questions are copies 0..31 bits from a known hash; each must
+/// be found.
 final class IndexSpeed {
 
   private static final int QUESTIONS = 20_000;
@@ -17,7 +19,8 @@ final class IndexSpeed {
   static void main(String[] args) throws Exception {
     int count = Integer.parseInt(args[0]);
     var layout = HashIndex.Layout.valueOf(args[1]);
-    var folder = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "index-speed");
+    var folder =
+        Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "index-speed");
     var file = folder.resolve("index");
     try {
       long start = cpu();

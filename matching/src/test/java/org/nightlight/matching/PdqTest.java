@@ -27,8 +27,24 @@ class PdqTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5,5", "5,300", "300,5", "15,16", "17,31", "63,64", "64,64", "64,65", "65,64", "127,129", "128,128", "129,127",
-    "255,257", "256,256", "1024,100", "1031,777", "333,1300", "2048,20"
+    "5,5",
+    "5,300",
+    "300,5",
+    "15,16",
+    "17,31",
+    "63,64",
+    "64,64",
+    "64,65",
+    "65,64",
+    "127,129",
+    "128,128",
+    "129,127",
+    "255,257",
+    "256,256",
+    "1024,100",
+    "1031,777",
+    "333,1300",
+    "2048,20"
   })
   void bothEnginesRoundAlikeAtEverySize(int width, int height) {
     var pixels = Pixels.rgb(width, height, Images.blobs(width, height, width * 31L + height));
@@ -45,7 +61,8 @@ class PdqTest {
   void bothEnginesReadEveryLayoutOfSamplesAlike(int pixelStep) {
     var data = Images.noise(70 * 90 * pixelStep + 3, pixelStep);
     for (int red = 0; red < pixelStep; red++) {
-      var samples = new Samples(data, 3, 70 * pixelStep, pixelStep, red, pixelStep - 1 - red, pixelStep / 2);
+      var samples =
+          new Samples(data, 3, 70 * pixelStep, pixelStep, red, pixelStep - 1 - red, pixelStep / 2);
       var row = new float[70];
       var luma = new VectorLuma(samples, 70);
       for (int y = 0; y < 90; y++) {
@@ -63,7 +80,8 @@ class PdqTest {
     "640,480,2,34e9266d4fb98fe75bb4993336d837f96de344ac91230dac17cc33c34294a043,100",
     "1600,1004,3,f0075984604b5bf377f0008fc0f8a0cf35f03fe748464445fc86fa4b36ad35b7,100",
   })
-  void hashesOfGeneratedPicturesStayWhatTheyAre(int width, int height, long seed, String hash, int quality) {
+  void hashesOfGeneratedPicturesStayWhatTheyAre(
+      int width, int height, long seed, String hash, int quality) {
     var pixels = Pixels.rgb(width, height, Images.blobs(width, height, seed));
     for (var pdq : new Pdq[] {PLAIN, FASTEST}) {
       var said = pdq.fingerprint(pixels);
@@ -78,7 +96,8 @@ class PdqTest {
     "grey.png,eef1f8fd39bcf861e47379a03ba9005f9653bda029ad3a40da509a5b29982d24,100",
     "palette.png,0e1fa1a83af80203dffc6143567673661f1ce083e8f9868f0e3cf1e6d1855f58,100"
   })
-  void hashesOfCommittedFilesStayWhatTheyAre(String file, String hash, int quality) throws IOException {
+  void hashesOfCommittedFilesStayWhatTheyAre(String file, String hash, int quality)
+      throws IOException {
     var image = ImageIO.read(Objects.requireNonNull(PdqTest.class.getResource(file)));
     for (var pdq : new Pdq[] {PLAIN, FASTEST}) {
       var said = pdq.fingerprint(Pixels.of(image));
@@ -98,7 +117,8 @@ class PdqTest {
 
   @Test
   void anImageTooSmallToSeeHasTheZeroHash() {
-    for (var pixels : new Pixels[] {Pixels.grey(4, 100, new byte[400]), Pixels.grey(100, 4, new byte[400])}) {
+    for (var pixels :
+        new Pixels[] {Pixels.grey(4, 100, new byte[400]), Pixels.grey(100, 4, new byte[400])}) {
       var said = FASTEST.fingerprint(pixels);
       assertThat(said.hash()).hasToString("0".repeat(64));
       assertThat(said.quality()).isZero();
@@ -145,7 +165,9 @@ class PdqTest {
 
   @Test
   void refusesSamplesThatEndTooSoon() {
-    assertThatThrownBy(() -> Pixels.rgb(10, 10, new byte[299])).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> Pixels.grey(0, 10, new byte[299])).hasMessageContaining("at least one pixel");
+    assertThatThrownBy(() -> Pixels.rgb(10, 10, new byte[299]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Pixels.grey(0, 10, new byte[299]))
+        .hasMessageContaining("at least one pixel");
   }
 }

@@ -28,7 +28,8 @@ class PixelsTest {
         BufferedImage.TYPE_4BYTE_ABGR
       })
   void seesTheSamePixelsInEveryColourType(int type) {
-    assertSame(Pixels.of(Images.buffered(WIDTH, HEIGHT, RGB, type)), Pixels.rgb(WIDTH, HEIGHT, RGB));
+    assertSame(
+        Pixels.of(Images.buffered(WIDTH, HEIGHT, RGB, type)), Pixels.rgb(WIDTH, HEIGHT, RGB));
   }
 
   @Test
@@ -76,7 +77,8 @@ class PixelsTest {
 
   @Test
   void seesOnlyThePartOfASubimage() {
-    var part = Images.buffered(WIDTH, HEIGHT, RGB, BufferedImage.TYPE_3BYTE_BGR).getSubimage(10, 20, 80, 40);
+    var part = Images.buffered(WIDTH, HEIGHT, RGB, BufferedImage.TYPE_3BYTE_BGR)
+        .getSubimage(10, 20, 80, 40);
     var pixels = Pixels.of(part);
     var whole = Pixels.rgb(WIDTH, HEIGHT, RGB);
     assertThat(pixels.luma(79, 39)).isEqualTo(whole.luma(89, 59));
@@ -86,16 +88,25 @@ class PixelsTest {
   @Test
   void readsBandsThatLieInPlanes() {
     var colours = new ComponentColorModel(
-        ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, BufferedImage.OPAQUE, DataBuffer.TYPE_BYTE);
+        ColorSpace.getInstance(ColorSpace.CS_sRGB),
+        false,
+        false,
+        BufferedImage.OPAQUE,
+        DataBuffer.TYPE_BYTE);
     var raster = Raster.createBandedRaster(DataBuffer.TYPE_BYTE, WIDTH, HEIGHT, 3, null);
     raster.setDataElements(0, 0, WIDTH, HEIGHT, RGB);
-    assertSame(Pixels.of(new BufferedImage(colours, raster, false, null)), Pixels.rgb(WIDTH, HEIGHT, RGB));
+    assertSame(
+        Pixels.of(new BufferedImage(colours, raster, false, null)), Pixels.rgb(WIDTH, HEIGHT, RGB));
   }
 
   @Test
   void refusesColoursItCannotRead() {
     var luv = new ComponentColorModel(
-        ColorSpace.getInstance(ColorSpace.CS_CIEXYZ), false, false, BufferedImage.OPAQUE, DataBuffer.TYPE_BYTE);
+        ColorSpace.getInstance(ColorSpace.CS_CIEXYZ),
+        false,
+        false,
+        BufferedImage.OPAQUE,
+        DataBuffer.TYPE_BYTE);
     var raster = luv.createCompatibleWritableRaster(WIDTH, HEIGHT);
     assertThatThrownBy(() -> Pixels.of(new BufferedImage(luv, raster, false, null)))
         .hasMessageContaining("grey or RGB");

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Photographs hashed by others, when a folder of them is given: `-Dnightlight.pdq.vectors=DIR`, where DIR holds a
+/// Photographs hashed by others, when a folder of them is given: `-Dnightlight.pdq.vectors=DIR`,
+/// where DIR holds a
 /// `vectors.csv` of `image,hash,quality`. What must always hold is in [PdqTest].
 @EnabledIfSystemProperty(named = "nightlight.pdq.vectors", matches = ".+")
 class SharedVectorsTest {
@@ -21,7 +22,9 @@ class SharedVectorsTest {
   }
 
   static Stream<String[]> vectors() throws IOException {
-    return Files.readAllLines(folder().resolve("vectors.csv")).stream().skip(1).map(line -> line.split(",", 3));
+    return Files.readAllLines(folder().resolve("vectors.csv")).stream()
+        .skip(1)
+        .map(line -> line.split(",", 3));
   }
 
   @ParameterizedTest

@@ -13,9 +13,8 @@ class VideoHashTest {
   private final Hashes hashes = new Hashes(1);
 
   private static VideoHash video(List<PdqHash> hashes) {
-    return new VideoHash(hashes.stream()
-        .map(hash -> new VideoHash.Frame(hash, 100, 0))
-        .toList());
+    return new VideoHash(
+        hashes.stream().map(hash -> new VideoHash.Frame(hash, 100, 0)).toList());
   }
 
   @Test
@@ -53,7 +52,8 @@ class VideoHashTest {
   @Test
   void frameBeyondTheLimitIsAnother() {
     var frame = hashes.uniform();
-    var compared = video(List.of(hashes.away(frame, 32))).compare(video(List.of(frame)), Distance.SAME_IMAGE);
+    var compared =
+        video(List.of(hashes.away(frame, 32))).compare(video(List.of(frame)), Distance.SAME_IMAGE);
     assertThat(compared).isEqualTo(new VideoHash.Comparison.Compared(0, 1, 0, 1));
   }
 
@@ -61,7 +61,8 @@ class VideoHashTest {
   void saysNothingOfAVideoWithoutUsableFrames() {
     var dark = new VideoHash(List.of(new VideoHash.Frame(hashes.uniform(), 49, 0)));
     assertThat(dark.usable()).isEmpty();
-    assertThat(dark.compare(dark, Distance.SAME_IMAGE)).isEqualTo(new VideoHash.Comparison.NothingToCompare());
+    assertThat(dark.compare(dark, Distance.SAME_IMAGE))
+        .isEqualTo(new VideoHash.Comparison.NothingToCompare());
     assertThat(video(hashes.uniform(3)).compare(new VideoHash(List.of()), Distance.SAME_IMAGE))
         .isEqualTo(new VideoHash.Comparison.NothingToCompare());
   }
@@ -78,7 +79,9 @@ class VideoHashTest {
     var line = "e271017837246aac" + "0".repeat(48) + ",100,12.500";
     assertThat(VideoHash.Frame.parse(line)).hasToString(line);
     assertThatThrownBy(() -> VideoHash.Frame.parse("a,b")).hasMessageContaining("2 fields");
-    assertThatThrownBy(() -> VideoHash.Frame.parse("0".repeat(64) + ",101,0")).hasMessageContaining("was 101");
-    assertThatThrownBy(() -> VideoHash.Frame.parse("0".repeat(64) + ",10,NaN")).hasMessageContaining("was NaN");
+    assertThatThrownBy(() -> VideoHash.Frame.parse("0".repeat(64) + ",101,0"))
+        .hasMessageContaining("was 101");
+    assertThatThrownBy(() -> VideoHash.Frame.parse("0".repeat(64) + ",10,NaN"))
+        .hasMessageContaining("was NaN");
   }
 }

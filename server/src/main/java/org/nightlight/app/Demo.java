@@ -48,7 +48,8 @@ final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--network",
-      description = "A real message network to lay it over: lines of sender recipient unix-seconds.")
+      description =
+          "A real message network to lay it over: lines of sender recipient unix-seconds.")
   private @Nullable Path network;
 
   @Option(
@@ -73,7 +74,8 @@ final class Demo implements Callable<Integer> {
 
   private DemoStory.Summary play(Server server, Optional<BaseNetwork> base, Path folder)
       throws IOException {
-    try (var story = new DemoStory(server, folder, new DemoStory.Setting(seed, accounts, days, base))) {
+    try (var story =
+        new DemoStory(server, folder, new DemoStory.Setting(seed, accounts, days, base))) {
       return story.tell();
     }
   }

@@ -3,8 +3,8 @@ package org.nightlight.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Date;
 import java.time.Instant;
+import java.util.Date;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
@@ -18,11 +18,10 @@ final class DemoAuthority {
   DemoAuthority() {
     try {
       // A minute old, so that a clock a little behind ours takes it as valid.
-      this.key =
-          new BcOpenPGPApi()
-              .generateKey(4, Date.from(Instant.now().minusSeconds(60)))
-              .ed25519x25519Key("Demo Authority <desk@authority.invalid>")
-              .build();
+      this.key = new BcOpenPGPApi()
+          .generateKey(4, Date.from(Instant.now().minusSeconds(60)))
+          .ed25519x25519Key("Demo Authority <desk@authority.invalid>")
+          .build();
     } catch (PGPException fault) {
       throw new IllegalStateException("no key could be made", fault);
     }
@@ -38,6 +37,7 @@ final class DemoAuthority {
 
   /// Writes the private key for whoever plays the authority.
   Path keep(Path folder) throws IOException {
-    return Files.writeString(folder.resolve("demo-authority-private-key.asc"), key.toAsciiArmoredString());
+    return Files.writeString(
+        folder.resolve("demo-authority-private-key.asc"), key.toAsciiArmoredString());
   }
 }

@@ -26,11 +26,10 @@ public final class DemoPerson implements AutoCloseable {
   private static final Pattern ATTRIBUTE = Pattern.compile("\\b(type|name|value)=\"([^\"]*)\"");
 
   private final String address;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final HttpClient client = HttpClient.newBuilder()
+      .cookieHandler(new CookieManager())
+      .followRedirects(HttpClient.Redirect.NORMAL)
+      .build();
   private String page = "";
   private String where = "";
 
@@ -95,7 +94,8 @@ public final class DemoPerson implements AutoCloseable {
   }
 
   /// As above, with several boxes of one name ticked.
-  public DemoPerson send(String path, Map<String, String> answers, List<Map.Entry<String, String>> ticked) {
+  public DemoPerson send(
+      String path, Map<String, String> answers, List<Map.Entry<String, String>> ticked) {
     var fields = new ArrayList<Map.Entry<String, String>>(ticked);
     var all = new LinkedHashMap<>(hidden());
     all.putAll(answers);
@@ -107,11 +107,27 @@ public final class DemoPerson implements AutoCloseable {
           .append('=')
           .append(URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8));
     }
-    return go(
-        HttpRequest.newBuilder(URI.create(address + path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build());
+    return go(HttpRequest.newBuilder(URI.create(address + path))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+        .build());
+  }
+
+  /// What a path hands out as a file; the page in front of them stays.
+  byte[] fetch(String path) {
+    try {
+      var request = HttpRequest.newBuilder(URI.create(address + path)).build();
+      var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException("GET " + path + " answered " + response.statusCode());
+      }
+      return response.body();
+    } catch (IOException fault) {
+      throw new IllegalStateException("the server does not answer: " + path, fault);
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", fault);
+    }
   }
 
   private DemoPerson go(HttpRequest request) {
@@ -120,12 +136,13 @@ public final class DemoPerson implements AutoCloseable {
       page = response.body();
       where = response.uri().getPath();
       if (response.statusCode() >= 400) {
-        throw new IllegalStateException(
-            request.method() + " " + request.uri().getPath() + " answered " + response.statusCode());
+        throw new IllegalStateException(request.method() + " " + request.uri().getPath()
+            + " answered " + response.statusCode());
       }
       return this;
     } catch (IOException fault) {
-      throw new IllegalStateException("the server does not answer: " + request.uri().getPath(), fault);
+      throw new IllegalStateException(
+          "the server does not answer: " + request.uri().getPath(), fault);
     } catch (InterruptedException fault) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", fault);
@@ -139,7 +156,8 @@ public final class DemoPerson implements AutoCloseable {
         .results()
         .map(found -> attributes(found.group()))
         .filter(input -> "hidden".equals(input.get("type")) && input.containsKey("name"))
-        .forEach(input -> fields.put(input.getOrDefault("name", ""), input.getOrDefault("value", "")));
+        .forEach(
+            input -> fields.put(input.getOrDefault("name", ""), input.getOrDefault("value", "")));
     return fields;
   }
 

@@ -101,14 +101,13 @@ final class DemoPlatform implements AutoCloseable {
 
     private String post(String body) {
       try {
-        var response =
-            client.send(
-                HttpRequest.newBuilder(to)
-                    .header("Authorization", "Bearer " + key)
-                    .header("Content-Type", "application/x-ndjson")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var response = client.send(
+            HttpRequest.newBuilder(to)
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
           throw new IllegalStateException("activities were not taken: " + response.body());
         }
@@ -136,14 +135,19 @@ final class DemoPlatform implements AutoCloseable {
   /// Standard Webhooks: HMAC-SHA-256 over id, timestamp and body.
   private boolean signed(HttpExchange exchange, String body) {
     var headers = exchange.getRequestHeaders();
-    var content = headers.getFirst("webhook-id") + "." + headers.getFirst("webhook-timestamp") + "." + body;
+    var content =
+        headers.getFirst("webhook-id") + "." + headers.getFirst("webhook-timestamp") + "." + body;
     var given = headers.getFirst("webhook-signature");
     try {
       var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.replace("whsec_", "")), "HmacSHA256"));
-      var due = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+      mac.init(new SecretKeySpec(
+          Base64.getDecoder().decode(secret.replace("whsec_", "")), "HmacSHA256"));
+      var due = "v1,"
+          + Base64.getEncoder()
+              .encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
       return given != null
-          && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8));
+          && MessageDigest.isEqual(
+              given.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException _) {
       return false;
     }

@@ -3,6 +3,7 @@ package org.nightlight.app;
 import static java.util.Map.entry;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,8 +91,7 @@ final class DemoStory implements AutoCloseable {
     }
 
     String words() {
-      var words =
-          """
+      var words = """
 
           activities  %,d
           refused     %,d
@@ -102,17 +102,16 @@ final class DemoStory implements AutoCloseable {
           referrals   %,d
           webhooks    %,d
           seconds     %.1f
-          """
-              .formatted(
-                  played.accepted(),
-                  played.refused(),
-                  reports,
-                  signals,
-                  cases,
-                  decisions,
-                  referrals,
-                  told,
-                  took.toMillis() / 1e3);
+          """.formatted(
+              played.accepted(),
+              played.refused(),
+              reports,
+              signals,
+              cases,
+              decisions,
+              referrals,
+              told,
+              took.toMillis() / 1e3);
       return missing().isEmpty() ? words + looking : words + "\nDid not happen: " + missing();
     }
   }
@@ -121,7 +120,9 @@ final class DemoStory implements AutoCloseable {
     setUp();
     var key = connectPlatform();
     enterAuthority();
-    say("Playing %,d accounts over %d days through the public API...", setting.accounts(), setting.days());
+    say(
+        "Playing %,d accounts over %d days through the public API...",
+        setting.accounts(), setting.days());
     var played = platform.play(simulated(), address, key, DemoStory::progress);
     say("%,d activities taken in, %,d refused", played.accepted(), played.refused());
     var receipts = report(played);
@@ -134,14 +135,15 @@ final class DemoStory implements AutoCloseable {
   }
 
   private void setUp() {
-    var token =
-        server
-            .door(Oversight.class)
-            .firstWelcome()
-            .orElseThrow(() -> new IllegalStateException("the scratch folder has an administrator"));
+    var token = server
+        .door(Oversight.class)
+        .firstWelcome()
+        .orElseThrow(() -> new IllegalStateException("the scratch folder has an administrator"));
     administrator.join(token, "Demo Administrator", "admin", password);
     administrator.signIn("admin", password);
-    administrator.open("/staff").send("/staff/invite", Map.of(), List.of(entry("role", "REVIEWER"), entry("role", "LEAD")));
+    administrator
+        .open("/staff")
+        .send("/staff/invite", Map.of(), List.of(entry("role", "REVIEWER"), entry("role", "LEAD")));
     var invitation = administrator.need("/staff/welcome/([A-Za-z0-9_-]{20,})", "invitation");
     reviewer.join(invitation, "Demo Reviewer", "reviewer", password);
   }
@@ -153,35 +155,33 @@ final class DemoStory implements AutoCloseable {
   }
 
   private void enterAuthority() {
-    var entry =
-        Map.of(
-            "name", "Demo Authority",
-            "country", "GB",
-            "kind", "NATIONAL_AGENCY",
-            "channel", "Invented: there is no portal to upload to.",
-            "legalBasis", "Invented, for the demonstration.",
-            "key", authority.publicKey());
+    var entry = Map.of(
+        "name", "Demo Authority",
+        "country", "GB",
+        "kind", "NATIONAL_AGENCY",
+        "channel", "Invented: there is no portal to upload to.",
+        "legalBasis", "Invented, for the demonstration.",
+        "key", authority.publicKey());
     administrator.open("/authorities").send("/authorities", entry);
-    var compared = administrator.need("name=\"compared\"[^>]*value=\"([0-9A-Fa-f]+)\"", "fingerprint to compare");
+    var compared = administrator.need(
+        "name=\"compared\"[^>]*value=\"([0-9A-Fa-f]+)\"", "fingerprint to compare");
     administrator.send("/authorities", entry, List.of(entry("compared", compared)));
   }
 
   private Simulator.Setting simulated() {
     var firstDay = LocalDate.now(ZoneOffset.UTC).minusDays(setting.days());
-    var simulated =
-        Simulator.Setting.of(setting.seed(), setting.accounts(), setting.days())
-            .startingOn(Day.of(firstDay.atStartOfDay().toInstant(ZoneOffset.UTC)));
+    var simulated = Simulator.Setting.of(setting.seed(), setting.accounts(), setting.days())
+        .startingOn(Day.of(firstDay.atStartOfDay().toInstant(ZoneOffset.UTC)));
     return setting.base().map(simulated::on).orElse(simulated);
   }
 
   private List<String> report(DemoPlatform.Played played) {
-    var seekers =
-        played.truth().stream()
-            .filter(truth -> truth.kind().startsWith("offender-"))
-            .map(Simulator.Truth::account)
-            .distinct()
-            .limit(4)
-            .toList();
+    var seekers = played.truth().stream()
+        .filter(truth -> truth.kind().startsWith("offender-"))
+        .map(Simulator.Truth::account)
+        .distinct()
+        .limit(4)
+        .toList();
     var receipts = new ArrayList<String>();
     var whos = List.of("child", "parent", "professional", "other");
     for (var i = 0; i < seekers.size(); i++) {
@@ -194,7 +194,8 @@ final class DemoStory implements AutoCloseable {
     child.open("/tell").send("/tell", Map.of("go", "start"));
     child.send("/tell", Map.of("who", who));
     child.send("/tell", Map.of("danger", danger));
-    child.send("/tell", Map.of("topic", child.need("name=\"topic\"[^>]*value=\"([a-z-]+)\"", "topic")));
+    child.send(
+        "/tell", Map.of("topic", child.need("name=\"topic\"[^>]*value=\"([a-z-]+)\"", "topic")));
     child.send("/tell", Map.of("words", "An invented report, made by the demonstration."));
     child.send("/tell", Map.of("place", SOURCE, "account", account));
     child.send("/tell", Map.of("country", "GB", "language", "en"));
@@ -203,23 +204,43 @@ final class DemoStory implements AutoCloseable {
   }
 
   /// Takes the case at the top of the queue and goes the whole way with it.
-  private int decideOne() {
+  private int decideOne() throws IOException {
     reviewer.open("/queue");
     var path = reviewer.need("href=\"(/cases/[0-9a-f-]{36})", "case");
     reviewer.open(path).send(path + "/claim", Map.of());
-    reviewer.open(path).send(path + "/decide", Map.of("outcome", "refer", "note", "Demonstration: the reasons hold, the authority must know."));
-    await("the referral to be prepared", () -> reviewer.open("/referrals").find("href=\"(/referrals/[0-9a-f-]{36})").isPresent());
+    reviewer
+        .open(path)
+        .send(
+            path + "/decide",
+            Map.of(
+                "outcome",
+                "refer",
+                "note",
+                "Demonstration: the reasons hold, the authority must know."));
+    await(
+        "the referral to be prepared",
+        () -> reviewer
+            .open("/referrals")
+            .find("href=\"(/referrals/[0-9a-f-]{36})")
+            .isPresent());
     var referral = reviewer.need("href=\"(/referrals/[0-9a-f-]{36})", "referral");
-    reviewer.open(referral).send(referral + "/hand-over", Map.of("channel", "demonstration, by hand", "reference", "DEMO-1"));
+    Files.write(folder.resolve("referral.pgp"), reviewer.fetch(referral + "/package"));
+    reviewer
+        .open(referral)
+        .send(
+            referral + "/hand-over",
+            Map.of("channel", "demonstration, by hand", "reference", "DEMO-1"));
     await("the platform to be told", () -> platform.told() > 0);
     return 1;
   }
 
-  private Summary summary(DemoPlatform.Played played, List<String> receipts, int referrals) throws IOException {
+  private Summary summary(DemoPlatform.Played played, List<String> receipts, int referrals)
+      throws IOException {
     var signals = detect().signalsSince(started.minus(Duration.ofDays(1))).size();
     var casework = server.door(Casework.class);
-    var decisions =
-        casework.counts(started).decisions().stream().mapToLong(CaseCounts.Cell::count).sum();
+    var decisions = casework.counts(started).decisions().stream()
+        .mapToLong(CaseCounts.Cell::count)
+        .sum();
     return new Summary(
         played,
         receipts.size(),
@@ -235,7 +256,11 @@ final class DemoStory implements AutoCloseable {
 
   private boolean somethingWasDone(List<String> receipts) {
     return receipts.stream()
-        .anyMatch(receipt -> child.open("/follow").send("/follow", Map.of("receipt", receipt)).find("(Something was done)").isPresent());
+        .anyMatch(receipt -> child
+            .open("/follow")
+            .send("/follow", Map.of("receipt", receipt))
+            .find("(something was done\\.)")
+            .isPresent());
   }
 
   private String looking(List<String> receipts) throws IOException {
@@ -245,10 +270,9 @@ final class DemoStory implements AutoCloseable {
           reviewers    %1$s/queue       sign in as reviewer, password %2$s
           administrator %1$s/platforms  sign in as admin, the same password
           reporters    %1$s/            follow a report with the receipt %3$s
-        The demo authority's private key, to open a referral's package: %4$s
+        The package handed over is %5$s/referral.pgp; the demo authority's private key: %4$s
         Everything lies in %5$s and can be deleted. Stop with Ctrl-C.
-        """
-        .formatted(address, password, receipts.getFirst(), authority.keep(folder), folder);
+        """.formatted(address, password, receipts.getFirst(), authority.keep(folder), folder);
   }
 
   private boolean nothingWaits() {
@@ -263,7 +287,8 @@ final class DemoStory implements AutoCloseable {
     var deadline = Instant.now().plus(LONGEST_WAIT);
     while (!happened.getAsBoolean()) {
       if (Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("waited " + LONGEST_WAIT.toMinutes() + " minutes in vain for " + what);
+        throw new IllegalStateException(
+            "waited " + LONGEST_WAIT.toMinutes() + " minutes in vain for " + what);
       }
       try {
         Thread.sleep(200);

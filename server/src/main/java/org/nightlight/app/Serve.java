@@ -68,7 +68,8 @@ final class Serve implements Callable<Integer> {
   /// While nobody administers this server, every start prints a new link for the first one.
   private static void welcome(Server server, Settings settings) {
     server.door(Oversight.class).firstWelcome().ifPresent(token -> {
-      System.out.println("Nobody administers this server yet. Make the first account, within 24 hours:");
+      System.out.println(
+          "Nobody administers this server yet. Make the first account, within 24 hours:");
       System.out.println("  " + settings.address() + "/staff/welcome/" + token);
     });
   }

@@ -39,8 +39,7 @@ final class Server implements AutoCloseable {
     var properties = new HashMap<String, Object>();
     properties.put("server.address", settings.bind());
     properties.put("server.port", settings.port());
-    properties.put(
-        "server.servlet.session.cookie.secure", settings.address().startsWith("https:"));
+    properties.put("server.servlet.session.cookie.secure", settings.address().startsWith("https:"));
     return properties;
   }
 

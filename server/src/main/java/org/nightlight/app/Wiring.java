@@ -9,6 +9,7 @@ import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
+import org.nightlight.learn.Learn;
 import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
@@ -103,7 +104,24 @@ class Wiring {
 
   @Bean
   Refer refer(Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
-    return new Refer(store, oversight, evidence, casework, clock);
+    var refer = new Refer(store, oversight, evidence, casework, clock);
+    oversight.alsoShow(refer::health);
+    return refer;
+  }
+
+  @Bean
+  Learn learn(Casework casework, Refer refer, Clock clock) {
+    return new Learn(
+        casework,
+        refer,
+        number("NIGHTLIGHT_HIDE_BELOW", 5),
+        number("NIGHTLIGHT_ROUND_TO", 1),
+        clock);
+  }
+
+  private static int number(String setting, int usual) {
+    var value = System.getenv(setting);
+    return value == null ? usual : Integer.parseInt(value);
   }
 
   /// Every HTTP route of every room.
@@ -114,7 +132,8 @@ class Wiring {
       Intake intake,
       Detect detect,
       Casework casework,
-      Refer refer) {
+      Refer refer,
+      Learn learn) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
     rooms.add(help.routes());
@@ -122,6 +141,7 @@ class Wiring {
     rooms.add(detect.routes());
     rooms.add(casework.routes());
     rooms.add(refer.routes());
+    rooms.add(learn.routes());
     return new RouteTable(List.copyOf(rooms));
   }
 

@@ -256,7 +256,7 @@ final class CasePage {
     var model = new HashMap<String, Object>();
     var now = clock.instant();
     model.put("matter", view.row(head, reader, Optional.of(head.id())));
-    model.put("title", title(head));
+    model.put("heading", title(head));
     if (opened != null) {
       model.put("opened", opened);
     }

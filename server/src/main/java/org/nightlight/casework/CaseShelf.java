@@ -196,6 +196,10 @@ final class CaseShelf {
   }
 
   long all() {
-    return store.sql().sql("select count(*) from casework_case").query(Long.class).single();
+    return store
+        .sql()
+        .sql("select count(*) from casework_case")
+        .query(Long.class)
+        .single();
   }
 }

@@ -27,7 +27,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 final class Roster {
 
   static final Duration INVITATION = Duration.ofHours(24);
-  private static final BCryptPasswordEncoder PASSWORDS = new BCryptPasswordEncoder(12);
+  private static final BCryptPasswordEncoder PASSWORDS = new BCryptPasswordEncoder(11);
 
   /// Checked where nobody has the name, so that the answer takes as long.
   private static final String NOBODY = PASSWORDS.encode(Secrets.random());

@@ -9,6 +9,7 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Referral.HandedOver;
@@ -43,8 +44,7 @@ public final class Refer {
         store,
         oversight,
         evidence,
-        new CaseworkFiles(
-            id -> casework.file(id, Packer.MACHINE), evidence, _ -> java.util.Set.of()),
+        new CaseworkFiles(id -> casework.file(id, Packer.MACHINE), evidence, oversight::roles),
         clock);
   }
 
@@ -67,6 +67,16 @@ public final class Refer {
         referrals.waiting().size(),
         referrals.count("handed_over is null"),
         referrals.count("handed_over is not null"));
+  }
+
+  /// For the health page: whether anything waits for a person.
+  public HealthLine health() {
+    var now = tally();
+    var words =
+        now.waiting() + " wait for an authority, " + now.prepared() + " wait to be handed over";
+    var quiet = now.waiting() + now.prepared() == 0;
+    return new HealthLine(
+        "Referrals", quiet ? HealthLine.State.GOOD : HealthLine.State.LOOK, words);
   }
 
   /// A case was decided; where it is to be referred it waits from now on. Told twice, it waits

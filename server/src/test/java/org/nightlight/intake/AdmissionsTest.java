@@ -175,8 +175,8 @@ class AdmissionsTest {
     for (var event : events) {
       candidates.add(accepted(candidates.size() + 1L, event));
     }
-    var batch =
-        new ActivityBatch(CALLER, candidates, List.of(), 0, "00".repeat(32), new CompletableFuture<>());
+    var batch = new ActivityBatch(
+        CALLER, candidates, List.of(), 0, "00".repeat(32), new CompletableFuture<>());
     assertThat(admissions.offer(batch)).isTrue();
     return batch.answer().get(20, TimeUnit.SECONDS);
   }

@@ -1,0 +1,148 @@
+package org.nightlight.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.nightlight.detection.Script.play;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContactSeekingTest {
+
+  private static final Detector DETECTOR = new ContactSeeking();
+
+  @Test
+  void speaksUpWhenNearlyAllNewContactsAreChildrenAndSomeRefuse() {
+    play(DETECTOR, """
+        day 1 09:00  ann  asks  child-1
+        day 1 09:20  ann  asks  child-2
+        day 1 11:40  child-2  blocks  ann
+        day 1 18:05  ann  asks  child-3
+        day 1 19:10  child-1  blocks  ann
+        day 1 21:05  ann  asks  child-4
+        day 1 21:30  child-3  reports  ann
+        day 2 09:05  ann  asks  child-5
+        day 2 10:05  ann  asks  child-6   <- contact-seeking
+        """);
+  }
+
+  @Test
+  void staysSilentAboutTwoChildrenHoweverTheyAnswer() {
+    play(DETECTOR, """
+        day 1 09:00  ann  asks  child-1-abroad
+        day 1 09:20  ann  asks  child-2-abroad
+        day 1 11:40  child-2-abroad  blocks  ann
+        day 1 19:10  child-1-abroad  reports  ann
+        """);
+  }
+
+  @Test
+  void staysSilentAboutChildrenKnownBefore() {
+    play(DETECTOR, """
+        day 1 09:00  ann  knows  child-1
+        day 1 09:01  ann  knows  child-2
+        day 1 09:02  child-3  knows  ann
+        day 1 09:03  child-4  knows  ann
+        day 2 09:00  ann  writes-to  child-1
+        day 2 09:20  ann  writes-to  child-2
+        day 2 09:40  child-2  blocks  ann
+        day 2 18:05  ann  writes-to  child-3
+        day 2 19:05  child-3  blocks  ann
+        day 2 21:05  ann  writes-to  child-4
+        """);
+  }
+
+  @Test
+  void staysSilentWhereChildrenWriteFirst() {
+    play(DETECTOR, """
+        day 1 09:00  child-1  writes-to  ann
+        day 1 09:20  child-2  writes-to  ann
+        day 1 09:40  child-3  writes-to  ann
+        day 1 09:50  child-4  writes-to  ann
+        day 1 10:00  ann  writes-to  child-1
+        day 1 10:20  ann  writes-to  child-2
+        day 1 10:40  ann  writes-to  child-3
+        day 1 10:50  ann  writes-to  child-4
+        day 1 11:50  child-4  blocks  ann
+        """);
+  }
+
+  @Test
+  void doesNotGuessWhenAgeIsUnknown() {
+    play(DETECTOR, """
+        day 1 09:00  ann  asks  unknown-1
+        day 1 09:20  ann  asks  unknown-2
+        day 1 11:40  unknown-2  blocks  ann
+        day 1 18:05  ann  asks  unknown-3
+        day 1 21:05  ann  asks  unknown-4
+        day 1 21:15  unknown-bob  asks  child-1
+        day 1 21:25  unknown-bob  asks  child-2
+        day 1 21:35  child-2  blocks  unknown-bob
+        day 1 21:45  unknown-bob  asks  child-3
+        day 1 21:55  child-3  blocks  unknown-bob
+        """);
+  }
+
+  @Test
+  void staysSilentAboutACoachThePlatformVouchesFor() {
+    play(DETECTOR, """
+        day 1 09:00  coach-ann  asks-friend-of-friend  child-1
+        day 1 09:10  child-1  accepts  coach-ann
+        day 1 09:20  coach-ann  asks-friend-of-friend  child-2
+        day 1 09:30  child-2  accepts  coach-ann
+        day 1 10:20  coach-ann  asks-friend-of-friend  child-3
+        day 1 10:30  child-3  accepts  coach-ann
+        day 1 11:20  coach-ann  asks-friend-of-friend  child-4
+        day 1 11:40  coach-ann  asks-friend-of-friend  child-5
+        """);
+  }
+
+  @Test
+  void countsABlockOnlyFromOneThatWasContactedFirst() {
+    play(DETECTOR, """
+        day 1 09:00  ann  asks  child-1
+        day 1 09:20  ann  asks  child-2
+        day 1 09:30  ann  asks  child-3
+        day 1 11:40  child-7  blocks  ann
+        day 1 11:41  child-8  reports  ann
+        day 1 11:42  child-9  blocks  ann
+        day 1 11:43  child-10  reports  ann
+        day 1 11:44  child-11  reports  ann
+        """);
+  }
+
+  @Test
+  void explainsItselfInReasonsThatAddUp() {
+    var signals = new ArrayList<Signal>();
+    var setup = new Runner.Setup(Detectors.shipped(), 1, Frame.Ties.KNOWN);
+    try (var runner = new Runner(setup, signals::add)) {
+      Simulator.play(Simulator.Setting.of(3, 1_000, 20), a -> runner.accept(a, Admission.ON_TIME));
+      runner.finish();
+    }
+    assertThat(signals).isNotEmpty();
+    for (Signal signal : signals) {
+      assertThat(signal.reasons().stream().mapToLong(Reason::weight).sum())
+          .isEqualTo(signal.evidence());
+      assertThat(signal.reasons())
+          .extracting(Reason::code)
+          .contains("children-among-new-contacts", "averaging");
+      assertThat(signal.evidence()).isGreaterThanOrEqualTo(signal.level());
+      assertThat(signal.others()).isNotEmpty().doesNotContain(signal.subject());
+      assertThat(signal.activities()).isNotEmpty();
+    }
+    assertThat(signals).extracting(Signal::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void coversWhatItCannotJudge() {
+    var setup = new Runner.Setup(Detectors.shipped(), 1, Frame.Ties.UNKNOWN);
+    try (var runner = new Runner(setup, signal -> {})) {
+      Simulator.play(Simulator.Setting.of(3, 300, 3), a -> runner.accept(a, Admission.ON_TIME));
+      runner.finish();
+      assertThat(runner.coverage().noveltyUnknown()).isPositive();
+      assertThat(runner.coverage().actorAgeUnknown()).isPositive();
+      assertThat(List.of(runner.coverage().contacts()))
+          .contains(runner.coverage().judged() + runner.coverage().notJudged());
+    }
+  }
+}

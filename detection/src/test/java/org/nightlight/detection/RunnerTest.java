@@ -1,0 +1,189 @@
+package org.nightlight.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RunnerTest {
+
+  private static final List<Activity> STREAM = stream();
+  private static final List<String> SIGNALS = run(STREAM, 1);
+
+  private static List<Activity> stream() {
+    var all = new ArrayList<Activity>();
+    Simulator.play(Simulator.Setting.of(11, 1_000, 20), all::add);
+    return all;
+  }
+
+  private static Runner.Setup setup(int threads) {
+    // A low level, so that there is much to compare.
+    return new Runner.Setup(
+        Detectors.shipped().withLevel(ContactSeeking.NAME, 700_000), threads, Frame.Ties.KNOWN);
+  }
+
+  private static List<String> run(List<Activity> activities, int threads) {
+    var signals = new ArrayList<String>();
+    try (var runner = new Runner(setup(threads), signal -> signals.add(signal.toJson()))) {
+      feed(runner, activities, 0, activities.size(), 5_000);
+      runner.finish();
+    }
+    return signals;
+  }
+
+  private static void feed(Runner runner, List<Activity> activities, int from, int to, int every) {
+    for (int i = from; i < to; i++) {
+      var activity = activities.get(i);
+      runner.accept(activity, Admission.ON_TIME);
+      if ((i + 1) % every == 0) {
+        runner.watermark(activity.source(), activity.time().minusSeconds(600));
+      }
+    }
+  }
+
+  @Test
+  void raisesTheSameSignalsOnOneThreadAndMany() {
+    assertThat(SIGNALS).hasSizeGreaterThan(10);
+    assertThat(run(STREAM, 4)).isEqualTo(SIGNALS);
+    assertThat(run(STREAM, 3)).isEqualTo(SIGNALS);
+  }
+
+  @Test
+  void raisesTheSameSignalsHoweverOftenTheWatermarkMoves() {
+    var signals = new ArrayList<String>();
+    try (var runner = new Runner(setup(1), signal -> signals.add(signal.toJson()))) {
+      feed(runner, STREAM, 0, STREAM.size(), 37);
+      runner.finish();
+    }
+    assertThat(signals).isEqualTo(SIGNALS);
+  }
+
+  @Test
+  void raisesTheSameSignalsWhateverTheOrderOfArrival() {
+    var shuffled = new ArrayList<>(STREAM);
+    for (int from = 0; from < shuffled.size(); from += 500) {
+      Collections.shuffle(
+          shuffled.subList(from, Math.min(shuffled.size(), from + 500)), new Random(from));
+    }
+    var signals = new ArrayList<String>();
+    try (var runner = new Runner(setup(2), signal -> signals.add(signal.toJson()))) {
+      shuffled.forEach(activity -> runner.accept(activity, Admission.ON_TIME));
+      runner.finish();
+    }
+    assertThat(signals).isEqualTo(SIGNALS);
+  }
+
+  @Test
+  void goesOnAfterARestartAsIfNothingHadHappened() {
+    for (int cut : List.of(1, STREAM.size() / 3, STREAM.size() / 2 + 17)) {
+      var signals = new ArrayList<String>();
+      var snapshot = new ByteArrayOutputStream();
+      try (var before = new Runner(setup(1), signal -> signals.add(signal.toJson()))) {
+        feed(before, STREAM, 0, cut, 5_000);
+        before.snapshot(snapshot);
+      }
+      try (var after = Runner.restore(
+          new ByteArrayInputStream(snapshot.toByteArray()),
+          setup(4),
+          signal -> signals.add(signal.toJson()))) {
+        feed(after, STREAM, cut, STREAM.size(), 5_000);
+        after.finish();
+        assertThat(after.coverage().activities()).isEqualTo(STREAM.size());
+      }
+      assertThat(signals).isEqualTo(SIGNALS);
+    }
+  }
+
+  @Test
+  void writesTheSameSnapshotForTheSameState() {
+    var one = new ByteArrayOutputStream();
+    var two = new ByteArrayOutputStream();
+    try (var first = new Runner(setup(1), signal -> {})) {
+      feed(first, STREAM, 0, 20_000, 5_000);
+      first.snapshot(one);
+    }
+    try (var again =
+        Runner.restore(new ByteArrayInputStream(one.toByteArray()), setup(3), signal -> {})) {
+      again.snapshot(two);
+    }
+    assertThat(two.toByteArray()).isEqualTo(one.toByteArray());
+  }
+
+  @Test
+  void refusesADamagedSnapshot() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Runner.restore(new ByteArrayInputStream(new byte[64]), setup(1), signal -> {}));
+    var whole = new ByteArrayOutputStream();
+    try (var runner = new Runner(setup(1), signal -> {})) {
+      feed(runner, STREAM, 0, 9_000, 5_000);
+      runner.snapshot(whole);
+    }
+    var half = new ByteArrayInputStream(whole.toByteArray(), 0, whole.size() / 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Runner.restore(half, setup(1), signal -> {}));
+  }
+
+  @Test
+  void keepsEveryStateWithinItsBound() {
+    try (var runner = new Runner(setup(1), signal -> {})) {
+      feed(runner, STREAM, 0, STREAM.size(), 5_000);
+      runner.finish();
+    }
+    var lanes = new SourceRun(Detectors.shipped(), 1, null, Frame.Ties.KNOWN, signal -> {});
+    STREAM.forEach(activity -> lanes.accept(activity, Admission.ON_TIME));
+    lanes.finish();
+    for (int i = 0; i < lanes.lanes().stages().size(); i++) {
+      int most = lanes.lanes().stages().get(i).maxBytes();
+      assertThat(lanes.lanes().saved(i)).isNotEmpty();
+      lanes
+          .lanes()
+          .saved(i)
+          .values()
+          .forEach(state -> assertThat(state.length).isLessThanOrEqualTo(most));
+    }
+  }
+
+  @Test
+  void countsWhatIsLateAndTakesNoEvidenceFromIt() {
+    var signals = new ArrayList<Signal>();
+    try (var runner = new Runner(setup(1), signals::add)) {
+      STREAM.forEach(activity -> runner.accept(activity, Admission.LATE));
+      runner.finish();
+      assertThat(runner.coverage().late()).isEqualTo(STREAM.size());
+      assertThat(runner.coverage().contacts()).isZero();
+    }
+    assertThat(signals).isEmpty();
+  }
+
+  @Test
+  void treatsAnActivityBehindTheWatermarkAsLate() {
+    try (var runner = new Runner(setup(1), signal -> {})) {
+      var activity = STREAM.getFirst();
+      runner.watermark(activity.source(), Instant.parse("2027-01-01T00:00:00Z"));
+      runner.accept(activity, Admission.ON_TIME);
+      assertThat(runner.coverage().late()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void passesOverALongGapInTheStream() {
+    try (var runner = new Runner(setup(1), signal -> {})) {
+      runner.accept(
+          new Activity("/s", "1", Instant.parse("1970-01-02T00:00:00Z"), new Deed.Closed("a")),
+          Admission.ON_TIME);
+      runner.accept(
+          new Activity("/s", "2", Instant.parse("2199-01-02T00:00:00Z"), new Deed.Closed("a")),
+          Admission.ON_TIME);
+      runner.finish();
+      assertThat(runner.coverage().activities()).isEqualTo(2);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.nightlight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModule;
+import org.springframework.modulith.core.ApplicationModules;
+
+/// Who may use whom. Add the arrow here before the import.
+class RoomsTest {
+
+  private static final String HOME = "org.nightlight.";
+
+  private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+      Map.entry("store", Set.of()),
+      Map.entry("oversight", Set.of("store")),
+      Map.entry("help", Set.of("oversight", "store")),
+      Map.entry("evidence", Set.of("oversight", "store")),
+      Map.entry("intake", Set.of("evidence", "help", "oversight", "store", "detection")),
+      Map.entry("match", Set.of("intake", "evidence", "oversight", "store", "matching")),
+      Map.entry("detect", Set.of("intake", "oversight", "store", "detection")),
+      Map.entry(
+          "casework",
+          Set.of(
+              "intake", "detect", "match", "evidence", "help", "oversight", "store", "detection")),
+      Map.entry("refer", Set.of("intake", "casework", "help", "evidence", "oversight", "store")),
+      Map.entry(
+          "learn", Set.of("intake", "detect", "match", "casework", "refer", "oversight", "store")),
+      Map.entry(
+          "app",
+          Set.of(
+              "intake",
+              "detect",
+              "match",
+              "casework",
+              "refer",
+              "learn",
+              "help",
+              "evidence",
+              "oversight",
+              "store",
+              "detection",
+              "matching")),
+      Map.entry("detection", Set.of()),
+      Map.entry("matching", Set.of()));
+
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("org.nightlight");
+
+  @Test
+  void noRoomUsesOneItMayNot() {
+    var forbidden = new TreeSet<String>();
+    for (var one : CLASSES) {
+      for (var used : one.getDirectDependenciesFromSelf()) {
+        var from = room(one);
+        var to = room(used.getTargetClass());
+        if (!to.isEmpty()
+            && !to.equals(from)
+            && !MAY_USE.getOrDefault(from, Set.of()).contains(to)) {
+          forbidden.add(from + " -> " + to + " in " + one.getName());
+        }
+      }
+    }
+    assertThat(forbidden).isEmpty();
+  }
+
+  @Test
+  void everyRoomIsOnTheMapAndEveryNameOnTheMapIsARoom() {
+    var rooms =
+        CLASSES.stream().map(RoomsTest::room).collect(Collectors.toCollection(TreeSet::new));
+    assertThat(rooms).isEqualTo(new TreeSet<>(MAY_USE.keySet()));
+  }
+
+  @Test
+  void modulithSeesAllElevenRoomsAndNoCycle() {
+    var modules = ApplicationModules.of("org.nightlight");
+    assertThat(modules.stream().map(ApplicationModule::getIdentifier).map(Object::toString))
+        .contains(
+            "app",
+            "casework",
+            "detect",
+            "evidence",
+            "help",
+            "intake",
+            "learn",
+            "match",
+            "oversight",
+            "refer",
+            "store");
+    modules.verify();
+  }
+
+  @Test
+  void theLibrariesUseNothingButTheJdkAndOneJsonReader() {
+    assertThat(foreign(one -> room(one).equals("matching"), List.of("java.", "jdk.")))
+        .isEmpty();
+    assertThat(
+            foreign(one -> room(one).equals("detection"), List.of("java.", "tools.jackson.core.")))
+        .isEmpty();
+  }
+
+  @Test
+  void rulesReadNoClockDrawNoChanceAndTouchNothingOutside() {
+    Predicate<JavaClass> rules = one -> one.getSimpleName().endsWith("Rules");
+    assertThat(CLASSES.stream().filter(rules)).hasSizeGreaterThan(3);
+    var impure = new TreeSet<String>();
+    CLASSES.stream().filter(rules).forEach(one -> {
+      one.getMethodCallsFromSelf().stream()
+          .map(call -> call.getTargetOwner().getName() + "." + call.getName())
+          .filter(RoomsTest::reachesOut)
+          .forEach(call -> impure.add(one.getName() + " calls " + call));
+    });
+    assertThat(impure).isEmpty();
+  }
+
+  @Test
+  void aRoomStaysSmallEnoughToKnow() {
+    var large = new TreeMap<String, Long>();
+    CLASSES.stream()
+        .filter(one -> one.getEnclosingClass().isEmpty() && !one.isAnonymousClass())
+        .filter(one -> !Set.of("detection", "matching").contains(room(one)))
+        .collect(Collectors.groupingBy(RoomsTest::room, Collectors.counting()))
+        .forEach((room, files) -> {
+          if (files > LARGEST.getOrDefault(room, 30L)) {
+            large.put(room, files);
+          }
+        });
+    assertThat(large).isEmpty();
+  }
+
+  /// Rooms that have outgrown the habit and wait to be divided.
+  private static final Map<String, Long> LARGEST =
+      Map.of("intake", 45L, "oversight", 45L, "casework", 35L, "app", 35L);
+
+  private static boolean reachesOut(String call) {
+    return call.equals("java.time.Instant.now")
+        || call.equals("java.time.LocalDate.now")
+        || call.equals("java.util.UUID.randomUUID")
+        || call.equals("java.lang.System.currentTimeMillis")
+        || call.startsWith("java.io.")
+        || call.startsWith("java.net.Socket")
+        || call.startsWith("java.net.http.")
+        || call.startsWith("java.sql.")
+        || call.startsWith("org.slf4j.");
+  }
+
+  private static List<String> foreign(Predicate<JavaClass> of, List<String> allowed) {
+    var found = new ArrayList<String>();
+    for (var one : CLASSES) {
+      if (of.test(one)) {
+        one.getDirectDependenciesFromSelf().stream()
+            .map(used -> used.getTargetClass().getBaseComponentType())
+            .filter(used -> !used.isPrimitive() && !room(used).equals(room(one)))
+            .map(JavaClass::getName)
+            .filter(name -> !name.startsWith("org.jspecify."))
+            .filter(name -> allowed.stream().noneMatch(name::startsWith))
+            .forEach(name -> found.add(one.getName() + " uses " + name));
+      }
+    }
+    return found;
+  }
+
+  private static String room(JavaClass one) {
+    var name = one.getBaseComponentType().getPackageName();
+    return name.startsWith(HOME) ? name.substring(HOME.length()) : "";
+  }
+}
