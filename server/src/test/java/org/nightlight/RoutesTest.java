@@ -23,6 +23,7 @@ class RoutesTest {
       "GET /",
       "GET /follow",
       "GET /healthz",
+      "GET /help",
       "GET /staff/sign-in",
       "GET /staff/welcome/{token}",
       "GET /tell",
