@@ -75,7 +75,7 @@ public final class ServerMeasures {
     try (var administrator = new DemoPerson(server.address())) {
       administrator.join(server.welcome(), "Measure", "measure", PASSWORD);
       administrator.signIn("measure", PASSWORD);
-      return administrator.connect("Measured", SOURCE, "").key();
+      return administrator.connect("Measured", SOURCE, "http://127.0.0.1:9/decisions").key();
     }
   }
 

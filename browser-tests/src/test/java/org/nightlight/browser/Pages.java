@@ -15,7 +15,11 @@ record Pages(List<One> all) {
 
   /// Routes that answer with something other than a page.
   private static final Set<String> NO_PAGE =
-      Set.of("/referrals/{id}/package", "/counts/{table}/csv", "/healthz");
+      Set.of(
+          "/referrals/{id}/package",
+          "/referrals/{id}/files/{name}",
+          "/counts/{table}/csv",
+          "/healthz");
 
   private static final Pattern ROUTE =
       Pattern.compile("(?:HttpMethod\\.GET|get\\(\\s*routes),\\s*\"([^\"]+)\"");
@@ -24,13 +28,7 @@ record Pages(List<One> all) {
   ///
   /// @param route the route that gives it
   /// @param path its address
-  record One(String route, String path, Visitor who) {
-
-    /// Whether there is nothing of that name, and the page says so.
-    boolean absent() {
-      return path.contains("no-such") || path.contains("not-a-token");
-    }
-  }
+  record One(String route, String path, Visitor who) {}
 
   static Pages of(Site site) {
     var anyone = site.child;
@@ -45,6 +43,9 @@ record Pages(List<One> all) {
         new One("/queue", "/queue", site.reviewer),
         new One("/cases/{id}", site.matter, site.reviewer),
         new One("/cases/{id}", site.open(), site.reviewer),
+        new One("/cases/{id}/reports/{report}", site.words, site.reviewer),
+        new One("/counts", "/counts", site.reviewer),
+        new One("/detectors", "/detectors", site.lead),
         new One("/staff/me", "/staff/me", site.reviewer),
         new One("/referrals", "/referrals", site.lead),
         new One("/referrals/{id}", site.referral, site.lead),
@@ -58,8 +59,7 @@ record Pages(List<One> all) {
   }
 
   /// Routes of the server that should give a page and are not here. Read from its sources, so that
-  /// a
-  /// page nobody listed is found.
+  /// a page nobody listed is found.
   Set<String> forgotten() {
     var listed = all.stream().map(One::route).collect(Collectors.toSet());
     var forgotten = new TreeSet<String>();

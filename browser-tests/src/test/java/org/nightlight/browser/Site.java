@@ -31,7 +31,7 @@ final class Site {
   String statusBefore = "";
   String statusAfter = "";
   String matter = "";
-  String report = "";
+  String words = "";
   String caseText = "";
   String referral = "";
   String previewText = "";
@@ -56,11 +56,10 @@ final class Site {
         played.get().trouble = Optional.of(fault);
       }
     }
-    played.get().trouble.ifPresent(
-        fault -> {
-          throw new AssertionError(
-              "the main job was not done:\n" + played.get().server.said(), fault);
-        });
+    played.get().trouble.ifPresent(fault -> {
+      throw new AssertionError(
+          "the main job was not done:\n" + played.get().server.said(), fault);
+    });
     return played.get();
   }
 
@@ -74,6 +73,7 @@ final class Site {
     matter = reviewer.href("/cases/");
     receipt = Child.tell(child, Platform.SOURCE, subject());
     reviewer.until(matter, "#reports");
+    words = reviewer.href(matter + "/reports/");
     statusBefore = Child.status(child, receipt);
     decide();
     handOver();
@@ -139,7 +139,6 @@ final class Site {
   private void decide() {
     reviewer.go(matter).press("Claim this case");
     caseText = reviewer.text();
-    report = reviewer.href(matter + "/reports/");
     reviewer
         .choose("outcome", "refer")
         .fill("Why", "Nearly all it wrote to first are children, and a child says so too.")
