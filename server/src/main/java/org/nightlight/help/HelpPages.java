@@ -27,6 +27,9 @@ final class HelpPages {
     model.put("place", Nearby.name(country));
     model.put("countries", Nearby.countries());
     model.put("helplines", help.helplines(country));
-    return ServerResponse.ok().cacheControl(CacheControl.noStore()).render("help/helplines", model);
+    return ServerResponse.ok()
+        .cacheControl(CacheControl.noStore())
+        .header("X-Robots-Tag", "noindex, nofollow, noarchive")
+        .render("help/helplines", model);
   }
 }

@@ -230,6 +230,8 @@ final class TellPages {
   /// What every page of the form shows around its question.
   private Map<String, Object> frame(TellAnswers answers) {
     var model = new HashMap<String, Object>(nearby.frame(answers.country(), audience(answers)));
+    // In a tab of its own, so that a half-filled form is not lost.
+    model.put("helpTarget", "_blank");
     model.put("dangerNow", answers.danger().equals("now"));
     model.put("emergencies", emergencies(answers.country()));
     return model;
