@@ -49,6 +49,15 @@ public final class TestServer implements AutoCloseable {
     return server.door(Oversight.class);
   }
 
+  /// One of the doors.
+  public <T> T door(Class<T> type) {
+    return server.door(type);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
   public Path data() {
     return data;
   }
