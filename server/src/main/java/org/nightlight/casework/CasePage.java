@@ -38,7 +38,7 @@ final class CasePage {
   record Wrong(String field, String text) {}
 
   /// A report as the case page lists it.
-  record ReportCard(String href, String who, String topic, String danger, boolean now, Ago at) {}
+  record ReportCard(String href, String who, String topic, String danger, boolean now, CaseView.Ago at) {}
 
   /// What somebody wrote, opened.
   record Opened(String who, String words, String where, String more, String trouble) {}
@@ -314,7 +314,7 @@ final class CasePage {
         neighbours.topicLabel(line.topic()),
         CaseWords.danger(line.danger()),
         line.danger() == org.nightlight.intake.Danger.NOW,
-        Ago.of(line.received(), clock.instant()));
+        CaseView.Ago.of(line.received(), clock.instant()));
   }
 
   private void putState(Map<String, Object> model, Case matter, StaffId reader) {
@@ -327,13 +327,13 @@ final class CasePage {
         });
     if (matter instanceof Case.InReview(var _, var holder, var until)) {
       model.put("holder", holder.equals(reader) ? "you" : view.staff(holder));
-      model.put("until", Ago.clock(until));
+      model.put("until", CaseView.Ago.clock(until));
     }
     if (matter instanceof Case.Decided(var _, var decision)) {
       model.put("decision", CaseWords.outcome(decision.outcome()));
       model.put("note", decision.note());
       model.put("decidedBy", view.staff(decision.by()));
-      model.put("decidedAt", Ago.of(decision.at(), clock.instant()));
+      model.put("decidedAt", CaseView.Ago.of(decision.at(), clock.instant()));
     }
     model.put(
         "outcomes",

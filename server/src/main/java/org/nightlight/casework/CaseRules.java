@@ -7,6 +7,7 @@ import org.nightlight.casework.Case.Decided;
 import org.nightlight.casework.Case.InReview;
 import org.nightlight.casework.Case.Waiting;
 import org.nightlight.casework.CaseFile.Age;
+import org.nightlight.intake.Progress;
 import org.nightlight.oversight.StaffId;
 
 /// Who may do what to a case. A lease that has ended holds nothing.
@@ -61,6 +62,19 @@ final class CaseRules {
       case InReview(var _, var holder, var _) -> new Ruling.HeldBy(holder);
       case Decided then -> new Ruling.AlreadyDecided(then);
       case Waiting _ -> new Ruling.NotInReview();
+    };
+  }
+
+  /// What reporters are told of a case, and never what was decided about somebody else.
+  static Progress progress(Case matter) {
+    return switch (matter) {
+      case Waiting _ -> Progress.RECEIVED;
+      case InReview _ -> Progress.BEING_READ;
+      case Decided(var _, var decision) ->
+        switch (decision.outcome()) {
+          case NO_ACTION -> Progress.CLOSED;
+          case HELP, RESTRICT_CONTACT, REFER -> Progress.ACTION_TAKEN;
+        };
     };
   }
 

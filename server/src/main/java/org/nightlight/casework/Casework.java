@@ -14,6 +14,7 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Audience;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.Progress;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.oversight.Actor;
@@ -43,7 +44,6 @@ public final class Casework {
   private final CaseShelf shelf;
   private final Facts facts;
   private final Joining joining;
-  private final ReporterNews reporters;
   private final PlatformNews platforms;
 
   public Casework(
@@ -72,7 +72,6 @@ public final class Casework {
     this.shelf = new CaseShelf(store);
     this.facts = new Facts(store);
     this.joining = new Joining(cases, facts, shelf, neighbours, oversight, clock);
-    this.reporters = new ReporterNews(cases, facts, neighbours);
     this.platforms = new PlatformNews(patience, clock);
   }
 
@@ -86,9 +85,17 @@ public final class Casework {
     joining.signal(message);
   }
 
-  /// Tells reporters how far their report has come: the consumer of [#MOVED].
+  /// Tells reporters how far their report has come: the consumer of [#MOVED]. What is told depends
+  /// on where the locked case stands now, not on the message: however late one comes, nobody reads
+  /// that a decided case is still being read. A case given back stays "being read".
   public void tellReporters(Message message) {
-    reporters.tell(CaseId.of(message.body()));
+    var id = CaseId.of(message.body());
+    var progress = CaseRules.progress(cases.hold(id).orElseThrow());
+    if (progress != Progress.RECEIVED) {
+      for (var report : facts.reports(id)) {
+        neighbours.progress(new ReportId(report.report()), progress, report.topic());
+      }
+    }
   }
 
   /// Tells the subject's platform what was decided: a consumer of [#DECIDED].

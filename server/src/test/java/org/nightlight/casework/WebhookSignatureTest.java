@@ -10,7 +10,7 @@ class WebhookSignatureTest {
   /// The example that the specification's own libraries are tested with.
   @Test
   void signsAsTheSpecificationsExampleIsSigned() {
-    assertThat(WebhookSignature.of(
+    assertThat(PlatformNews.signature(
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             1_614_265_330,
@@ -20,7 +20,7 @@ class WebhookSignatureTest {
 
   @Test
   void refusesASecretOfAnotherKind() {
-    assertThatThrownBy(() -> WebhookSignature.of("MfKQ9r8G", "a", 1, ""))
+    assertThatThrownBy(() -> PlatformNews.signature("MfKQ9r8G", "a", 1, ""))
         .hasMessageContaining("whsec_");
   }
 }
