@@ -38,7 +38,8 @@ final class CasePage {
   record Wrong(String field, String text) {}
 
   /// A report as the case page lists it.
-  record ReportCard(String href, String who, String topic, String danger, boolean now, CaseView.Ago at) {}
+  record ReportCard(
+      String href, String who, String topic, String danger, boolean now, CaseView.Ago at) {}
 
   /// What somebody wrote, opened.
   record Opened(String who, String words, String where, String more, String trouble) {}

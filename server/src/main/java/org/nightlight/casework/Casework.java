@@ -86,8 +86,8 @@ public final class Casework {
   }
 
   /// Tells reporters how far their report has come: the consumer of [#MOVED]. What is told depends
-  /// on where the locked case stands now, not on the message: however late one comes, nobody reads
-  /// that a decided case is still being read. A case given back stays "being read".
+  /// on where the locked case stands now, not on the message: however late one comes, nobody
+  /// reads that a decided case is still being read. A case given back stays "being read".
   public void tellReporters(Message message) {
     var id = CaseId.of(message.body());
     var progress = CaseRules.progress(cases.hold(id).orElseThrow());

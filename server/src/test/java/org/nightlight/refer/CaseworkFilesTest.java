@@ -48,8 +48,8 @@ class CaseworkFilesTest {
   private final List<ExhibitId> exhibits = new ArrayList<>();
   private Optional<Subject> subject = Optional.of(new Subject("/platforms/demo", "a1742"));
   private Decision.Outcome outcome = Decision.Outcome.REFER;
-  private final CaseworkFiles files = new CaseworkFiles(
-      _ -> file(), evidence, _ -> Set.of(Role.REVIEWER, Role.ADMINISTRATOR));
+  private final CaseworkFiles files =
+      new CaseworkFiles(_ -> file(), evidence, _ -> Set.of(Role.REVIEWER, Role.ADMINISTRATOR));
 
   @AfterEach
   void close() {
@@ -72,7 +72,8 @@ class CaseworkFilesTest {
       assertThat(one.words()).isEqualTo("Somebody keeps writing.");
       assertThat(one.where()).isEqualTo("demo");
       assertThat(one.from()).isEqualTo("child");
-      assertThat(one.exhibit()).isEqualTo(evidence.exhibit(exhibit).orElseThrow().sha256());
+      assertThat(one.exhibit())
+          .isEqualTo(evidence.exhibit(exhibit).orElseThrow().sha256());
     });
     assertThat(contents.countries()).containsExactly("GB");
     assertThat(contents.exhibits()).singleElement().satisfies(one -> {
@@ -83,7 +84,9 @@ class CaseworkFilesTest {
 
   @Test
   void citesActivitiesWholeAsTheyWereKept() {
-    seal("cited-activities", "{\"id\":\"e1\",\"source\":\"/platforms/demo\",\"type\":\"t\",\"data\":{\"to\":\"a12\"}}\n");
+    seal(
+        "cited-activities",
+        "{\"id\":\"e1\",\"source\":\"/platforms/demo\",\"type\":\"t\",\"data\":{\"to\":\"a12\"}}\n");
     assertThat(files.contents(matter).activities()).singleElement().satisfies(one -> {
       assertThat(one.id()).isEqualTo("e1");
       assertThat(one.time()).isEqualTo("unknown");
@@ -112,7 +115,8 @@ class CaseworkFilesTest {
     subject = Optional.empty();
     var contents = files.contents(matter);
     assertThat(contents.subject().account()).isEqualTo("unknown");
-    assertThat(contents.notSupplied()).extracting(Contents.Missing::what)
+    assertThat(contents.notSupplied())
+        .extracting(Contents.Missing::what)
         .contains("The account", "Internet addresses, ports and devices");
   }
 
@@ -122,7 +126,8 @@ class CaseworkFilesTest {
     exhibits.add(large);
     var contents = files.contents(matter);
     assertThat(contents.exhibits()).isEmpty();
-    assertThat(contents.notSupplied()).extracting(Contents.Missing::what)
+    assertThat(contents.notSupplied())
+        .extracting(Contents.Missing::what)
         .anyMatch(what -> what.startsWith("Exhibit " + large));
   }
 
@@ -157,7 +162,8 @@ class CaseworkFilesTest {
   }
 
   private ExhibitId told(Danger danger, String country, String words) {
-    var exhibit = seal("report-text", "{\"happened\":\"" + words + "\",\"where\":\"demo\",\"more\":\"\"}");
+    var exhibit =
+        seal("report-text", "{\"happened\":\"" + words + "\",\"where\":\"demo\",\"more\":\"\"}");
     reports.add(new Report(
         new ReportId(UUID.randomUUID()),
         Samples.NOW,
