@@ -75,7 +75,9 @@ public final class ServerMeasures {
     try (var administrator = new DemoPerson(server.address())) {
       administrator.join(server.welcome(), "Measure", "measure", PASSWORD);
       administrator.signIn("measure", PASSWORD);
-      return administrator.connect("Measured", SOURCE, "http://127.0.0.1:9/decisions").key();
+      return administrator
+          .connect("Measured", SOURCE, "http://127.0.0.1:9/decisions")
+          .key();
     }
   }
 

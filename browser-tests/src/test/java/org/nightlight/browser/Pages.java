@@ -14,12 +14,8 @@ import java.util.stream.Collectors;
 record Pages(List<One> all) {
 
   /// Routes that answer with something other than a page.
-  private static final Set<String> NO_PAGE =
-      Set.of(
-          "/referrals/{id}/package",
-          "/referrals/{id}/files/{name}",
-          "/counts/{table}/csv",
-          "/healthz");
+  private static final Set<String> NO_PAGE = Set.of(
+      "/referrals/{id}/package", "/referrals/{id}/files/{name}", "/counts/{table}/csv", "/healthz");
 
   private static final Pattern ROUTE =
       Pattern.compile("(?:HttpMethod\\.GET|get\\(\\s*routes),\\s*\"([^\"]+)\"");

@@ -42,7 +42,10 @@ record Visitor(Page window, String address) {
 
   /// Chooses one of several by its value.
   Visitor choose(String field, String value) {
-    window.locator("input[name='%s'][value='%s']".formatted(field, value)).last().check();
+    window
+        .locator("input[name='%s'][value='%s']".formatted(field, value))
+        .last()
+        .check();
     return this;
   }
 
