@@ -30,8 +30,10 @@ import org.bouncycastle.openpgp.operator.jcajce.JcaPGPKeyPair;
 final class DemoAuthority {
 
   private static final int BITS = 3_072;
-  private static final int FLAGS =
-      KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA | KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE;
+  private static final int FLAGS = KeyFlags.CERTIFY_OTHER
+      | KeyFlags.SIGN_DATA
+      | KeyFlags.ENCRYPT_COMMS
+      | KeyFlags.ENCRYPT_STORAGE;
 
   private final PGPKeyRingGenerator keys;
 
@@ -48,12 +50,8 @@ final class DemoAuthority {
     rsa.initialize(BITS);
     // A minute old, so that a clock a little behind ours takes it as valid.
     var made = Date.from(Instant.now().minusSeconds(60));
-    var pair =
-        new JcaPGPKeyPair(
-            PublicKeyPacket.VERSION_4,
-            PublicKeyAlgorithmTags.RSA_GENERAL,
-            rsa.generateKeyPair(),
-            made);
+    var pair = new JcaPGPKeyPair(
+        PublicKeyPacket.VERSION_4, PublicKeyAlgorithmTags.RSA_GENERAL, rsa.generateKeyPair(), made);
     var about = new PGPSignatureSubpacketGenerator();
     about.setKeyFlags(true, FLAGS);
     about.setFeature(false, Features.FEATURE_MODIFICATION_DETECTION);
@@ -64,8 +62,7 @@ final class DemoAuthority {
         new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
         about.generate(),
         null,
-        new BcPGPContentSignerBuilder(
-            PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA256),
+        new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA256),
         null);
   }
 
