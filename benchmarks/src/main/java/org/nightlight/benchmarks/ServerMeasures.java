@@ -47,8 +47,9 @@ public final class ServerMeasures {
           "memory idle: server %d MiB, PostgreSQL %d MiB (proportional set size)%n",
           memory.server(), memory.postgres());
       var key = connect(server);
-      activities(server, key);
+      // Reports first: after the activities the detectors are busy catching up.
       reports(server, key);
+      activities(server, key);
     }
   }
 
