@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.detection.ActivityFile;
 import org.nightlight.detection.BaseNetwork;
+import org.nightlight.store.Folders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -92,7 +93,7 @@ final class Demo implements Callable<Integer> {
       throw new IllegalStateException(
           "the demo writes only into a folder of its own, and " + data + " is something else");
     }
-    DemoFolder.empty(data);
+    Folders.empty(data);
     return mark(data);
   }
 

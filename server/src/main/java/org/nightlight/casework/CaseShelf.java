@@ -1,7 +1,6 @@
 package org.nightlight.casework;
 
 import static org.nightlight.casework.CaseStore.instant;
-import static org.nightlight.casework.CaseStore.utc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +14,7 @@ import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// Finds cases: the queue in its order, one case's head and history, cases about one subject.
 final class CaseShelf {
@@ -99,7 +99,7 @@ final class CaseShelf {
         .sql()
         .sql(HEAD + " where " + where(ask) + order + " limit " + (PAGE + 1) + " offset :offset")
         .param("who", who.value())
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .param("begins", begins(ask.words()))
         .param("number", number(ask.words()), java.sql.Types.BIGINT)
         .param("offset", (ask.page() - 1) * PAGE)
@@ -142,7 +142,7 @@ final class CaseShelf {
               count(*) filter (where state = 'in-review' and lease_until > ?) as held
             from casework_case where state <> 'decided'
             """)
-        .params(utc(now), utc(now))
+        .params(Times.utc(now), Times.utc(now))
         .query((row, _) -> new Standing(row.getLong(1), row.getLong(2)))
         .single();
   }

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +14,7 @@ import org.nightlight.casework.Case.Waiting;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// Loads and saves where cases stand. Every change is made to a locked row.
 final class CaseStore {
@@ -99,7 +99,7 @@ final class CaseStore {
         .param("id", UUID.randomUUID())
         .param("source", subject.map(Subject::source).orElse(null), java.sql.Types.VARCHAR)
         .param("account", subject.map(Subject::account).orElse(null), java.sql.Types.VARCHAR)
-        .param("now", utc(now))
+        .param("now", Times.utc(now))
         .query(UUID.class)
         .optional()
         .map(CaseId::new);
@@ -108,10 +108,14 @@ final class CaseStore {
   private void save(Case now) {
     var set = switch (now) {
       case Waiting _ -> List.<Object>of();
-      case InReview(var _, var holder, var until) -> List.<Object>of(holder.value(), utc(until));
+      case InReview(var _, var holder, var until) ->
+        List.<Object>of(holder.value(), Times.utc(until));
       case Decided(var _, var decision) ->
         List.<Object>of(
-            decision.outcome().name(), decision.note(), decision.by().value(), utc(decision.at()));
+            decision.outcome().name(),
+            decision.note(),
+            decision.by().value(),
+            Times.utc(decision.at()));
     };
     var statement = switch (now) {
       case Waiting _ -> "state = 'waiting', holder = null, lease_until = null";
@@ -130,7 +134,7 @@ final class CaseStore {
     store
         .sql()
         .sql("insert into casework_act (case_id, at, staff, act) values (?, ?, ?, ?)")
-        .params(List.of(id.value(), utc(now)))
+        .params(List.of(id.value(), Times.utc(now)))
         .param(by.map(StaffId::value).orElse(null))
         .param(act)
         .update();
@@ -169,9 +173,5 @@ final class CaseStore {
 
   static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static OffsetDateTime utc(Instant at) {
-    return OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
   }
 }

@@ -1,7 +1,6 @@
 package org.nightlight.casework;
 
 import static org.nightlight.casework.CaseStore.instant;
-import static org.nightlight.casework.CaseStore.utc;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Report;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Loads and saves what cases hold: reports, signals, people affected, cited activities.
@@ -53,9 +53,9 @@ final class Facts {
             report.topic(),
             report.danger().name(),
             report.country(),
-            utc(report.receivedAt()),
+            Times.utc(report.receivedAt()),
             report.exhibit().value(),
-            utc(now))
+            Times.utc(now))
         .update();
   }
 
@@ -69,11 +69,11 @@ final class Facts {
             signal.id(),
             id.value(),
             signal.detector(),
-            utc(signal.time()),
+            Times.utc(signal.time()),
             signal.evidence(),
             JSON.writeValueAsString(signal),
             cited.size(),
-            utc(now))
+            Times.utc(now))
         .update();
     cited.forEach(line -> add(id, line));
   }
@@ -92,7 +92,12 @@ final class Facts {
         .sql("insert into casework_activity (case_id, activity, at, actor, other, deed)"
             + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")
         .params(
-            id.value(), line.activity(), utc(line.at()), line.actor(), line.other(), line.deed())
+            id.value(),
+            line.activity(),
+            Times.utc(line.at()),
+            line.actor(),
+            line.other(),
+            line.deed())
         .update();
   }
 
@@ -118,7 +123,8 @@ final class Facts {
         .sql()
         .sql("update casework_case set lane = ?, rank_at = ?, rank_reason = ?, headline = ?"
             + " where id = ?")
-        .params(standing.lane(), utc(standing.rankAt()), standing.reason(), headline, id.value())
+        .params(
+            standing.lane(), Times.utc(standing.rankAt()), standing.reason(), headline, id.value())
         .update();
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.nightlight.casework.CaseCounts.Cell;
 import org.nightlight.casework.CaseCounts.Took;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// Counts cases, by week of UTC.
 final class Tally {
@@ -31,7 +32,7 @@ final class Tally {
         .sql()
         .sql("select date_trunc('week', " + at + " at time zone 'UTC')::date as week, " + kind
             + ", count(*) from " + table + " where " + at + " >= ? group by 1, 2 order by 1, 2")
-        .param(CaseStore.utc(from))
+        .param(Times.utc(from))
         .query((row, _) ->
             new Cell(row.getObject(1, LocalDate.class), row.getString(2), row.getLong(3)))
         .list();
@@ -43,7 +44,7 @@ final class Tally {
         .sql("select date_trunc('week', decided_at at time zone 'UTC')::date,"
             + " extract(epoch from decided_at - opened)::bigint from casework_case"
             + " where decided_at >= ? order by 1, 2")
-        .param(CaseStore.utc(from))
+        .param(Times.utc(from))
         .query((row, _) ->
             new Took(row.getObject(1, LocalDate.class), Duration.ofSeconds(row.getLong(2))))
         .list();

@@ -16,6 +16,7 @@ import org.nightlight.detection.Reason;
 import org.nightlight.detection.Signal;
 import org.nightlight.detection.Tier;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +48,7 @@ final class SignalBook {
             signal.source(),
             signal.subject(),
             signal.others().toArray(String[]::new),
-            utc(signal.time()),
+            Times.utc(signal.time()),
             signal.score(),
             signal.evidence(),
             signal.level(),
@@ -55,7 +56,7 @@ final class SignalBook {
             signal.activities().toArray(String[]::new),
             LocalDate.parse(signal.model().toString()),
             tier.name(),
-            utc(now))
+            Times.utc(now))
         .update();
     return kept == 1;
   }
@@ -82,7 +83,7 @@ final class SignalBook {
     return store
         .sql()
         .sql("select * from detect_signal where raised >= ? order by raised, id")
-        .param(utc(since))
+        .param(Times.utc(since))
         .query(this::raised)
         .list();
   }
@@ -122,9 +123,5 @@ final class SignalBook {
 
   private static List<String> strings(ResultSet row, String column) throws SQLException {
     return Arrays.asList((String[]) row.getArray(column).getArray());
-  }
-
-  private static OffsetDateTime utc(Instant at) {
-    return OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
   }
 }

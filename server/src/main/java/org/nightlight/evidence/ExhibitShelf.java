@@ -4,11 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// The tables of evidence: exhibits with their wrapped keys, and custody.
 final class ExhibitShelf {
@@ -39,7 +39,7 @@ final class ExhibitShelf {
             exhibit.what(),
             exhibit.mediaType(),
             exhibit.broughtBy(),
-            utc(exhibit.sealedAt()))
+            Times.utc(exhibit.sealedAt()))
         .update();
   }
 
@@ -59,7 +59,7 @@ final class ExhibitShelf {
             "insert into evidence_custody (exhibit, at, act, who, purpose, sha256) values (?, ?, ?, ?, ?, ?)")
         .params(
             entry.exhibit().value(),
-            utc(entry.at()),
+            Times.utc(entry.at()),
             entry.act(),
             entry.who(),
             entry.purpose(),
@@ -102,9 +102,5 @@ final class ExhibitShelf {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

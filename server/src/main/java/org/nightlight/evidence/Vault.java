@@ -14,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.nightlight.store.Digests;
 import org.nightlight.store.Secrets;
 
 /// Seals bytes and opens them, in constant memory and with no plaintext on any disk.
@@ -46,7 +46,7 @@ final class Vault {
   Sealed seal(ExhibitId id, InputStream original) throws IOException {
     var key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
-    var digest = sha256();
+    var digest = Digests.sha256();
     try (var draft = blobs.begin()) {
       var bytes = pour(original, digest, draft.out(), cipher(key), id);
       draft.keep();
@@ -76,7 +76,7 @@ final class Vault {
 
   /// Whether an object is whole and has the digest it was sealed with.
   Check check(ExhibitId id, Sealed sealed) {
-    var digest = sha256();
+    var digest = Digests.sha256();
     try (var stream = open(id, sealed)) {
       var buffer = new byte[SEGMENT_BYTES];
       for (int read; (read = stream.read(buffer)) >= 0; ) {
@@ -132,14 +132,6 @@ final class Vault {
       throw new UncheckedIOException("the evidence key cannot be read: " + keyFile, fault);
     } catch (GeneralSecurityException | IllegalArgumentException fault) {
       throw new IllegalStateException("the evidence key is not 256 bits: " + keyFile, fault);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException(fault);
     }
   }
 

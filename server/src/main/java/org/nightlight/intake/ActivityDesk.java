@@ -2,7 +2,6 @@ package org.nightlight.intake;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -136,21 +135,14 @@ final class ActivityDesk {
   /// Nothing of the request is known to be kept: the sender sends it again, and what was kept
   /// after all is acknowledged as a duplicate.
   private static ServerResponse busy() {
-    return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
-        .header(HttpHeaders.RETRY_AFTER, "2")
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Map.of(
-            "status",
-            503,
-            "rule",
+    return new Problem(
+            HttpStatus.SERVICE_UNAVAILABLE.value(),
             "not-acknowledged",
-            "detail",
-            "not committed in time; send the same request again, duplicates have no effect"));
+            "not committed in time; send the same request again, duplicates have no effect")
+        .answerAndRetryAfter(2);
   }
 
   private static ServerResponse problem(HttpStatus status, String rule, String detail) {
-    return ServerResponse.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Map.of("status", status.value(), "rule", rule, "detail", detail));
+    return new Problem(status.value(), rule, detail).answer();
   }
 }

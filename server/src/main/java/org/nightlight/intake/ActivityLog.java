@@ -28,6 +28,7 @@ import org.nightlight.detection.EventJson;
 import org.nightlight.detection.Line;
 import org.nightlight.intake.AdmissionRules.Progress;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
@@ -146,12 +147,12 @@ final class ActivityLog {
     store
         .sql()
         .sql("insert into activity_watermark (position, source, at) values (?, ?, ?)")
-        .params(position, source, utc(watermark))
+        .params(position, source, Times.utc(watermark))
         .update();
     store
         .sql()
         .sql("update activity_source set watermark = ?, moved = ? where source = ?")
-        .params(utc(watermark), utc(now), source)
+        .params(Times.utc(watermark), Times.utc(now), source)
         .update();
   }
 
@@ -164,7 +165,7 @@ final class ActivityLog {
         .sql()
         .sql("select source, watermark, moved from activity_source"
             + " where moved + greatest(allowed_lateness, interval '1 minute') <= ? order by source")
-        .param(utc(now))
+        .param(Times.utc(now))
         .query((row, _) -> new Silent(
             row.getString(1),
             row.getObject(2, OffsetDateTime.class).toInstant(),
@@ -176,10 +177,6 @@ final class ActivityLog {
       move(source.source(), source.watermark().plus(passed), position, now);
     }
     store.sql().sql("update activity_position set last = ?").param(position).update();
-  }
-
-  private static OffsetDateTime utc(Instant at) {
-    return OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
   }
 
   private void partition(LocalDate day) {

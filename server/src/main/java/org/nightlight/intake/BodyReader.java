@@ -2,9 +2,8 @@ package org.nightlight.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.nightlight.store.Digests;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /// A request's body, read into memory up to a bound and never to a file.
@@ -27,7 +26,7 @@ final class BodyReader {
       }
 
       String sha256() {
-        return HexFormat.of().formatHex(BodyReader.sha256().digest(bytes));
+        return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
       }
     }
 
@@ -45,13 +44,5 @@ final class BodyReader {
   static Body read(InputStream in, int mostBytes) throws IOException {
     var bytes = in.readNBytes(mostBytes + 1);
     return bytes.length > mostBytes ? new Body.TooLarge(mostBytes) : new Body.Whole(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every JDK has SHA-256", fault);
-    }
   }
 }

@@ -51,11 +51,10 @@ final class ReportApi {
     var type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
     if (!MediaType.APPLICATION_JSON.isCompatibleWith(type)) {
       return refuse(
-          request, new ReportProblem(415, "content-type", "send application/json, was " + type));
+          request, new Problem(415, "content-type", "send application/json, was " + type));
     }
     return switch (BodyReader.read(request, MOST_BYTES)) {
-      case BodyReader.Body.TooLarge _ ->
-        refuse(request, ReportProblem.tooLarge("a report", MOST_BYTES));
+      case BodyReader.Body.TooLarge _ -> refuse(request, Problem.tooLarge("a report", MOST_BYTES));
       case BodyReader.Body.Whole whole ->
         switch (json(caller).read(whole.bytes())) {
           case ReportJson.Read.Unfit unfit -> unfit.problem().answer();
@@ -77,7 +76,7 @@ final class ReportApi {
       case Reports.Taking.Taken taken -> created(taken.report());
       case Reports.Taking.Again again -> created(again.report());
       case Reports.Taking.Differs _ ->
-        new ReportProblem(
+        new Problem(
                 409,
                 "idempotency-key-used",
                 "another report came under this idempotencyKey; send a new one under a key of its own")
@@ -96,7 +95,7 @@ final class ReportApi {
     var id = request.pathVariable("id");
     return own(id, caller)
         .map(this::shown)
-        .orElseGet(() -> ReportProblem.unknown(shortened(id)).answer());
+        .orElseGet(() -> Problem.unknown(shortened(id)).answer());
   }
 
   private ServerResponse shown(Report report) {
@@ -123,10 +122,10 @@ final class ReportApi {
     var id = request.pathVariable("id");
     var report = own(id, caller);
     if (report.isEmpty()) {
-      return refuse(request, ReportProblem.unknown(shortened(id)));
+      return refuse(request, Problem.unknown(shortened(id)));
     }
     if (request.headers().contentLength().orElse(0) > ReportAttachments.MOST_BYTES) {
-      return refuse(request, ReportProblem.tooLarge("an attachment", ReportAttachments.MOST_BYTES));
+      return refuse(request, Problem.tooLarge("an attachment", ReportAttachments.MOST_BYTES));
     }
     var attaching = attachments.attach(
         report.get(),
@@ -180,8 +179,7 @@ final class ReportApi {
 
   /// Answers a refusal once the rest of the body has been let go by: a sender still sending would
   /// see a broken connection instead of the reason.
-  private static ServerResponse refuse(ServerRequest request, ReportProblem problem)
-      throws IOException {
+  private static ServerResponse refuse(ServerRequest request, Problem problem) throws IOException {
     drain(request.servletRequest().getInputStream());
     return problem.answer();
   }

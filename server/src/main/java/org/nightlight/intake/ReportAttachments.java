@@ -36,7 +36,7 @@ final class ReportAttachments {
     /// The same bytes came before under this number.
     record Again(Exhibit exhibit) implements Attaching {}
 
-    record Refused(ReportProblem problem) implements Attaching {}
+    record Refused(Problem problem) implements Attaching {}
   }
 
   /// Takes an attachment.
@@ -53,7 +53,7 @@ final class ReportAttachments {
     stream.unread(head);
     var found = ReportMedia.of(head);
     if (!found.equals(declared)) {
-      return new Attaching.Refused(new ReportProblem(
+      return new Attaching.Refused(new Problem(
           422,
           "content-is-not-what-it-says",
           "the content is declared as " + declared + " and begins like " + found
@@ -62,23 +62,23 @@ final class ReportAttachments {
     return seal(report, number, declared, stream, caller);
   }
 
-  private Optional<ReportProblem> refuse(int number, String declared) {
+  private Optional<Problem> refuse(int number, String declared) {
     if (oversight.authorityToReceiveMaterial().isEmpty()) {
-      return Optional.of(new ReportProblem(
+      return Optional.of(new Problem(
           403,
           "no-authority-to-receive-material",
           "no legal authority to receive material is recorded here; an administrator records"
               + " one on the page Platforms; send no files before"));
     }
     if (number < 1 || number > MOST_NUMBER) {
-      return Optional.of(new ReportProblem(
+      return Optional.of(new Problem(
           422,
           "attachment-number",
           "an attachment's number is 1.." + MOST_NUMBER + ", was " + number));
     }
     return ReportMedia.ALLOWED.contains(declared)
         ? Optional.empty()
-        : Optional.of(new ReportProblem(
+        : Optional.of(new Problem(
             415,
             "content-type",
             "send one of "
@@ -103,7 +103,7 @@ final class ReportAttachments {
       return taken(report, number, taken.sha256);
     } catch (java.io.UncheckedIOException fault) {
       if (fault.getCause() instanceof TooLarge) {
-        return new Attaching.Refused(ReportProblem.tooLarge("an attachment", MOST_BYTES));
+        return new Attaching.Refused(Problem.tooLarge("an attachment", MOST_BYTES));
       }
       throw fault;
     }
@@ -113,7 +113,7 @@ final class ReportAttachments {
     var before = book.attachment(report.id(), number).flatMap(evidence::exhibit).orElseThrow();
     return before.sha256().equals(sha256)
         ? new Attaching.Again(before)
-        : new Attaching.Refused(new ReportProblem(
+        : new Attaching.Refused(new Problem(
             409,
             "attachment-number-taken",
             "attachment " + number + " of this report holds other bytes; use another number"));

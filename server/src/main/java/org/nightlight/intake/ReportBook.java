@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Audience;
 import org.nightlight.oversight.PlatformId;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// The tables of reports: reads and writes, and decides nothing.
 final class ReportBook {
@@ -45,7 +45,7 @@ final class ReportBook {
                 + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " on conflict (idempotency) do nothing")
             .param(report.id().value())
-            .param(utc(report.receivedAt()))
+            .param(Times.utc(report.receivedAt()))
             .param(report.audience().code())
             .param(report.topic())
             .param(report.danger().name().toLowerCase(Locale.ROOT))
@@ -54,7 +54,7 @@ final class ReportBook {
             .param(report.about().map(Subject::account).orElse(null))
             .param(report.country())
             .param(report.language())
-            .param(report.occurredAt().map(ReportBook::utc).orElse(null))
+            .param(report.occurredAt().map(Times::utc).orElse(null))
             .param(platform(report.via()))
             .param(report.exhibit().value())
             .param(idempotency)
@@ -92,7 +92,7 @@ final class ReportBook {
     store
         .sql()
         .sql("insert into report_receipt (seal, report, given, expires) values (?, ?, ?, ?)")
-        .params(seal, report.value(), utc(now), utc(now.plus(life)))
+        .params(seal, report.value(), Times.utc(now), Times.utc(now.plus(life)))
         .update();
   }
 
@@ -111,7 +111,7 @@ final class ReportBook {
         .sql()
         .sql("select " + COLUMNS + " from report where id ="
             + " (select report from report_receipt where seal = ? and expires > ?)")
-        .params(seal, utc(now))
+        .params(seal, Times.utc(now))
         .query((row, _) -> report(row))
         .optional();
   }
@@ -122,7 +122,7 @@ final class ReportBook {
             .sql()
             .sql("insert into report_progress (report, step, at, advice_topic) values (?, ?, ?, ?)"
                 + " on conflict do nothing")
-            .params(report.value(), step.name(), utc(at), adviceTopic)
+            .params(report.value(), step.name(), Times.utc(at), adviceTopic)
             .update()
         == 1;
   }
@@ -198,9 +198,5 @@ final class ReportBook {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

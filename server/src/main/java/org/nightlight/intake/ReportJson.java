@@ -59,7 +59,7 @@ final class ReportJson {
   sealed interface Read {
     record Fit(ReportDraft draft) implements Read {}
 
-    record Unfit(ReportProblem problem) implements Read {}
+    record Unfit(Problem problem) implements Read {}
   }
 
   Read read(byte[] body) {
@@ -67,9 +67,9 @@ final class ReportJson {
       var root = JSON.readTree(body);
       return root.isObject()
           ? new Read.Fit(draft(root))
-          : new Read.Unfit(ReportProblem.malformed("the body is not a JSON object"));
+          : new Read.Unfit(Problem.malformed("the body is not a JSON object"));
     } catch (JacksonException fault) {
-      return new Read.Unfit(ReportProblem.malformed(where(fault)));
+      return new Read.Unfit(Problem.malformed(where(fault)));
     } catch (Unfit unfit) {
       return new Read.Unfit(unfit.problem);
     }
@@ -229,14 +229,14 @@ final class ReportJson {
   }
 
   private static Unfit unfit(String rule, String detail) {
-    return new Unfit(new ReportProblem(422, rule, detail));
+    return new Unfit(new Problem(422, rule, detail));
   }
 
   private static final class Unfit extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient ReportProblem problem;
+    private final transient Problem problem;
 
-    Unfit(ReportProblem problem) {
+    Unfit(Problem problem) {
       super(problem.rule(), null, false, false);
       this.problem = problem;
     }

@@ -1,10 +1,9 @@
 package org.nightlight.oversight;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import org.nightlight.store.Digests;
 
 /// A Merkle tree as RFC 6962 has it, kept as a compact range: the hashes of the largest whole
 /// subtrees that cover the leaves so far. Adding a leaf and asking for the root take as many hashes
@@ -41,15 +40,11 @@ final class Tree {
   }
 
   static byte[] sha256(byte[]... parts) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var part : parts) {
-        digest.update(part);
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException(fault);
+    var digest = Digests.sha256();
+    for (var part : parts) {
+      digest.update(part);
     }
+    return digest.digest();
   }
 
   static byte[] sha256(String text) {

@@ -4,12 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// Loads and saves authorities.
 final class AuthorityStore {
@@ -37,7 +37,7 @@ final class AuthorityStore {
             one.legalBasis(),
             one.key(),
             one.fingerprint(),
-            at(one.added()))
+            Times.utc(one.added()))
         .update();
   }
 
@@ -46,7 +46,7 @@ final class AuthorityStore {
     return store
             .sql()
             .sql("update authority set retired = ? where id = ? and retired is null")
-            .params(at(now), id.value())
+            .params(Times.utc(now), id.value())
             .update()
         == 1;
   }
@@ -90,9 +90,5 @@ final class AuthorityStore {
 
   private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
     return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
-  }
-
-  static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

@@ -3,13 +3,12 @@ package org.nightlight.refer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
+import org.nightlight.store.Digests;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -70,12 +69,7 @@ final class ReadingPage {
   }
 
   private static String hash(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return Base64.getEncoder()
-          .encodeToString(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every JDK has SHA-256", fault);
-    }
+    return Base64.getEncoder()
+        .encodeToString(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -18,6 +18,7 @@ import org.nightlight.refer.Referral.HandedOver;
 import org.nightlight.refer.Referral.Parcel;
 import org.nightlight.refer.Referral.Prepared;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// Loads and saves what must be referred, what is prepared, and what was handed over.
 final class ReferralStore {
@@ -44,7 +45,7 @@ final class ReferralStore {
             .sql()
             .sql("insert into referral_due (matter, since, countries) values (?, ?, ?)"
                 + " on conflict do nothing")
-            .params(matter.value(), AuthorityStore.at(now), String.join(" ", countries))
+            .params(matter.value(), Times.utc(now), String.join(" ", countries))
             .update()
         == 1;
   }
@@ -96,7 +97,7 @@ final class ReferralStore {
             one.referral().value(),
             one.about().value(),
             one.authority().value(),
-            AuthorityStore.at(one.at()),
+            Times.utc(one.at()),
             parcel.contents().value(),
             parcel.sealed().value(),
             parcel.contentsDigest(),
@@ -113,7 +114,7 @@ final class ReferralStore {
             where id = ?
             """)
         .params(
-            AuthorityStore.at(one.at()),
+            Times.utc(one.at()),
             one.by().value(),
             one.channel(),
             one.reference(),
@@ -179,8 +180,7 @@ final class ReferralStore {
         .sql(
             "insert into referral_fetch (referral, staff, sealed_digest, at) values (?, ?, ?, ?) on"
                 + " conflict do nothing")
-        .params(
-            one.referral().value(), by.value(), one.parcel().sealedDigest(), AuthorityStore.at(now))
+        .params(one.referral().value(), by.value(), one.parcel().sealedDigest(), Times.utc(now))
         .update();
   }
 

@@ -239,11 +239,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return address;
   }
 
-  /// The leash's process id; whoever kills this process can see the database end with it.
-  long leashPid() {
-    return leash.pid();
-  }
-
   /// Lets go of the leash and waits until the database has stopped cleanly.
   @Override
   public void close() {

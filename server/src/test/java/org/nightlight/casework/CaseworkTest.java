@@ -3,11 +3,8 @@ package org.nightlight.casework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +24,7 @@ import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.HandClock;
 import org.nightlight.store.Message;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
@@ -38,7 +36,7 @@ class CaseworkTest {
   private static final Actor TEST = new Actor.Machine("test");
 
   private final Store store = TestStore.fresh();
-  private final Hands clock = new Hands();
+  private final HandClock clock = new HandClock("2026-11-14T03:00:00Z");
   private final Neighbourhood rooms = new Neighbourhood();
   private final Oversight oversight = TestOversight.on(store, clock);
   private final Casework casework =
@@ -356,30 +354,6 @@ class CaseworkTest {
         answers.add(one.get());
       }
       return answers;
-    }
-  }
-
-  /// A clock that moves when a test moves it.
-  private static final class Hands extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-14T03:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

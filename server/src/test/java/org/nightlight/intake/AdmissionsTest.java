@@ -22,6 +22,7 @@ import org.nightlight.intake.ActivityBatch.RefusedLine;
 import org.nightlight.oversight.Caller;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.PlatformId;
+import org.nightlight.store.HandClock;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
 

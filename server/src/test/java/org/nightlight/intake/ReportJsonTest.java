@@ -121,7 +121,7 @@ class ReportJsonTest {
     return ((ReportJson.Read.Fit) json.read(text.getBytes(StandardCharsets.UTF_8))).draft();
   }
 
-  private ReportProblem unfit(String text) {
+  private Problem unfit(String text) {
     return ((ReportJson.Read.Unfit) json.read(text.getBytes(StandardCharsets.UTF_8))).problem();
   }
 }

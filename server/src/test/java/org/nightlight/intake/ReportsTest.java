@@ -27,6 +27,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.PlatformId;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.HandClock;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
 

@@ -1,4 +1,4 @@
-package org.nightlight.intake;
+package org.nightlight.store;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /// A clock that moves when a test moves it.
-final class HandClock extends Clock {
+public final class HandClock extends Clock {
 
   private volatile Instant now;
 
-  HandClock(String now) {
+  public HandClock(String now) {
     this.now = Instant.parse(now);
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
