@@ -81,8 +81,8 @@ class Wiring {
   }
 
   @Bean
-  Matching matching() {
-    return new Matching();
+  Matching matching(Store store, Oversight oversight, DataFolder folder, Clock clock) {
+    return new Matching(store, oversight, folder.path(), clock);
   }
 
   @Bean
@@ -151,6 +151,7 @@ class Wiring {
       Store store,
       Oversight oversight,
       Intake intake,
+      Matching matching,
       Detect detect,
       Casework casework,
       Refer refer) {
@@ -161,7 +162,8 @@ class Wiring {
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
-    return new Deliveries(outbox, List.of(oversight::start, intake::start, detect::start));
+    return new Deliveries(
+        outbox, List.of(oversight::start, intake::start, matching::start, detect::start));
   }
 
   /// All routes there are.

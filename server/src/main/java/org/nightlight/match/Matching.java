@@ -1,18 +1,33 @@
 package org.nightlight.match;
 
-/// The door of match. No list of known material can be loaded yet, so every answer is
-/// [MediaMatch.NotChecked].
-public final class Matching {
+import java.nio.file.Path;
+import java.time.Clock;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.store.Store;
 
-  private static final String NO_LIST = "no list of known material is loaded";
+/// The door of match: lists of known material, and whether media is on one.
+public final class Matching implements AutoCloseable {
 
-  /// Whether media with this fingerprint was seen before.
-  public MediaMatch check(Fingerprint media) {
-    return new MediaMatch.NotChecked(media.isEmpty() ? "no hash was given" : NO_LIST);
+  private final KnownHashes known;
+  private final Lists lists;
+
+  /// @param folder the data folder: index files go to `match`
+  public Matching(Store store, Oversight oversight, Path folder, Clock clock) {
+    this.lists = new Lists(store, oversight, clock, this::changed);
+    this.known = new KnownHashes(store, folder.resolve("match"), lists::all);
   }
 
-  /// What it can check now, in one line for the health page.
-  public String state() {
-    return "not checking: " + NO_LIST;
+  private void changed() {
+    known.catchUp();
+  }
+
+  /// Starts loading the lists.
+  public void start() {
+    known.start();
+  }
+
+  @Override
+  public void close() {
+    known.close();
   }
 }

@@ -10,6 +10,8 @@ public enum Permission {
   REFER_CASES,
   /// Enter the authorities that receive referrals, and their keys.
   MANAGE_AUTHORITIES,
+  /// Enter lists of known material, what a match with them may do, and where they come from.
+  MANAGE_LISTS,
   /// See counts of the whole.
   READ_COUNTS,
   /// Set detectors' tiers and budgets, and see how they do.

@@ -12,12 +12,14 @@ public enum Role {
       Permission.DECIDE_CASES,
       Permission.REFER_CASES,
       Permission.MANAGE_AUTHORITIES,
+      Permission.MANAGE_LISTS,
       Permission.READ_COUNTS,
       Permission.LEAD_DETECTORS,
       Permission.READ_HEALTH),
   ADMINISTRATOR(
       Permission.MANAGE_PLATFORMS,
       Permission.MANAGE_AUTHORITIES,
+      Permission.MANAGE_LISTS,
       Permission.MANAGE_STAFF,
       Permission.READ_RECORD,
       Permission.READ_HEALTH);
