@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       DetectCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
+      HashCommand.class,
+      IndexCommand.class,
       Audit.class,
       Rehearse.class
     })
