@@ -15,6 +15,8 @@ final class Contacts {
   static final int REFUSED_BY = 16;
   /// Began it, was answered, and may still be refused.
   static final int ANSWERED_BY = 32;
+  /// Turned the other away, and has not let it back.
+  static final int TURNED_AWAY = 64;
 
   private long[] hashes = new long[4];
   private byte[] marks = new byte[4];
@@ -22,6 +24,17 @@ final class Contacts {
   private boolean overflowed;
   private Circle circle = Circle.EMPTY;
   private boolean circleIsOld;
+
+  /// Nobody is remembered, and that there were some is.
+  static Contacts forgotten() {
+    var contacts = new Contacts();
+    contacts.overflowed = true;
+    return contacts;
+  }
+
+  boolean isForgotten() {
+    return overflowed && size == 0;
+  }
 
   /// The marks of an account, or -1 where it was never met.
   int marks(long hash) {

@@ -18,7 +18,11 @@ public record Detectors(List<Entry> entries) {
 
   /// The detectors of this version at the levels they ship with.
   public static Detectors shipped() {
-    return new Detectors(List.of(live(new ContactSeeking())));
+    return new Detectors(List.of(
+        live(new ContactSeeking()),
+        live(new ContactedByMany()),
+        live(new PileOn()),
+        live(new PersistentHarassment())));
   }
 
   private static Entry live(Detector detector) {

@@ -1,5 +1,6 @@
 package org.nightlight.detection;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One thing known about one account, on its way between stages.
@@ -14,6 +15,39 @@ public sealed interface Fact {
 
   /// The same, as the one it is done to sees it; the sender is null where it is anonymous.
   record Received(Activity activity, @Nullable String from, String to, int part) implements Fact {}
+
+  /// From the log: a message names an account it is not sent to; the sender is null where it is
+  /// anonymous.
+  record Named(Activity activity, @Nullable String from, String to) implements Fact {}
+
+  /// An account turns to a child, or against it; the sender is null where it is anonymous. Since is
+  /// the day the child's account was first seen.
+  record Turned(
+      Activity activity,
+      @Nullable String from,
+      String to,
+      AgeBand child,
+      int since,
+      Way way,
+      Tie tie)
+      implements Fact {}
+
+  /// A child turns an account away: blocks, mutes, declines, removes or reports it.
+  record TurnedAway(Activity activity, String child, AgeBand band, int since, String other)
+      implements Fact {}
+
+  /// A child lets an account back, or writes to it itself.
+  record Relented(Activity activity, String child, String other) implements Fact {}
+
+  /// An account comes back to a child that turned it away.
+  record CameBack(Activity activity, String child, String other) implements Fact {}
+
+  /// An account that is known to be linked to others turns to somebody.
+  record CameLinked(Activity activity, String from, String to, List<String> links)
+      implements Fact {}
+
+  /// An account begins a contact with a child it has not met. Its own age may be unknown.
+  record Met(Activity activity, Standing actor, Standing child, Mutuals mutuals) implements Fact {}
 
   /// Half of a new contact: who begins it, and what is known of that account at that time.
   record Begun(Activity activity, String other, Standing actor) implements Fact {}
@@ -60,6 +94,19 @@ public sealed interface Fact {
   enum Trial {
     YES,
     NO
+  }
+
+  enum Way {
+    WROTE,
+    NAMED,
+    BLOCKED,
+    REPORTED
+  }
+
+  enum Tie {
+    KNOWN,
+    NONE,
+    UNKNOWN
   }
 
   enum Mutuals {

@@ -2,21 +2,25 @@ package org.nightlight.detection;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The stages of one source, their states spread over lanes by key. Stages run one after the
+/// The stages of one source, their states spread over lanes by account. Stages run one after the
 /// other over a batch, all lanes of a stage side by side: so each key sees its facts in log order,
 /// and what comes out does not depend on how many lanes there are.
 final class Lanes {
 
-  /// A fact on its way, with its place in the log and the key it belongs to at this stage.
+  /// A fact on its way, with its place and the key it belongs to at this stage. The place is that
+  /// in the log, then the stage that said it: so facts of two stages about one activity have an
+  /// order, too.
   record Item(long order, Key key, Fact fact) {}
+
+  /// Room in a place for the stage that said it.
+  static final int STAGES = 16;
 
   private static final Comparator<Item> IN_ORDER = Comparator.comparingLong(Item::order);
 
@@ -28,11 +32,11 @@ final class Lanes {
   /// Below this a batch is not worth waking other threads for.
   private static final int WORTH_SHARING = 512;
 
-  private final List<Stage<?>> stages;
-  private final int lanes;
-  private final List<List<Map<Key, Object>>> states = new ArrayList<>();
+  private final List<Stage<Object>> stages;
+  private final List<Lane> lanes = new ArrayList<>();
   private final Outcomes outcomes = new Outcomes();
   private final @Nullable ExecutorService threads;
+  private String source = "";
 
   /// What a batch leaves besides states.
   static final class Outcomes {
@@ -42,48 +46,63 @@ final class Lanes {
   }
 
   Lanes(List<Stage<?>> stages, int lanes, @Nullable ExecutorService threads) {
-    this.stages = stages;
-    this.lanes = lanes;
+    if (stages.size() >= STAGES) {
+      throw new IllegalArgumentException(
+          "stages must be fewer than " + STAGES + ", were " + stages.size());
+    }
+    this.stages = stages.stream().map(Lanes::ofAnything).toList();
     this.threads = threads;
-    for (int i = 0; i < stages.size(); i++) {
-      var ofStage = new ArrayList<Map<Key, Object>>();
-      for (int lane = 0; lane < lanes; lane++) {
-        ofStage.add(new HashMap<>());
+    for (int lane = 0; lane < lanes; lane++) {
+      this.lanes.add(new Lane(stages.size(), lanes));
+    }
+  }
+
+  private int lane(int hash) {
+    return Math.floorMod(hash >>> 8, lanes.size());
+  }
+
+  /// Runs activities of the log, already in order, through all stages.
+  Outcomes run(List<Activity> activities, Frame frame) {
+    if (!activities.isEmpty()) {
+      source = activities.getFirst().source();
+    }
+    int share = (activities.size() + lanes.size() - 1) / lanes.size();
+    inParallel(activities.size(), lane -> {
+      int to = Math.min(activities.size(), (lane + 1) * share);
+      for (int place = lane * share; place < to; place++) {
+        Entries.address(
+            place,
+            activities.get(place),
+            (order, fact) -> route(lanes.get(lane), 0, order * STAGES, fact));
       }
-      states.add(ofStage);
-    }
-  }
-
-  private int lane(Key key) {
-    int h = key.hashCode() * 0x9E3779B9;
-    return Math.floorMod(h >>> 8, lanes);
-  }
-
-  /// Runs facts of the log, already in order, through all stages.
-  Outcomes run(List<Item> entries, Frame frame) {
-    var flow = new Flow();
-    for (Item entry : entries) {
-      flow.route(0, entry.order(), entry.fact());
-    }
-    var signals = new ArrayList<Item>();
+    });
     for (int stage = 0; stage < stages.size(); stage++) {
-      runStage(stage, flow, frame, signals);
+      runStage(stage, frame);
     }
-    return settle(signals);
+    return settle();
   }
 
   /// Closes a day for every key, and runs what that says through the stages after.
   Outcomes close(Day day, Frame frame) {
-    var flow = new Flow();
-    var signals = new ArrayList<Item>();
     for (int stage = 0; stage < stages.size(); stage++) {
-      runStage(stage, flow, frame, signals);
-      closeStage(stage, day, frame, flow, signals);
+      runStage(stage, frame);
+      closeStage(stage, day, frame);
     }
-    return settle(signals);
+    return settle();
   }
 
-  private Outcomes settle(List<Item> signals) {
+  private Outcomes settle() {
+    var signals = new ArrayList<Item>();
+    for (Lane lane : lanes) {
+      outcomes.counts.addAll(lane.counts);
+      lane.counts.clear();
+      for (int i = 0; i < lane.covered.length; i++) {
+        outcomes.covered[i] += lane.covered[i];
+        lane.covered[i] = 0;
+      }
+      signals.addAll(lane.signals);
+      lane.signals.clear();
+    }
     signals.sort(BY_ORIGIN);
     for (Item item : signals) {
       if (item.fact() instanceof Fact.Raised raised) {
@@ -93,93 +112,116 @@ final class Lanes {
     return outcomes;
   }
 
-  /// Where facts wait for their stage: one list for each stage and lane.
-  private final class Flow {
-    private final List<List<List<Item>>> waiting = new ArrayList<>();
-
-    Flow() {
-      for (int i = 0; i < stages.size(); i++) {
-        var ofStage = new ArrayList<List<Item>>();
-        for (int lane = 0; lane < lanes; lane++) {
-          ofStage.add(new ArrayList<>());
-        }
-        waiting.add(ofStage);
+  private void route(Lane from, int stage, long order, Fact fact) {
+    for (int next = stage; next < stages.size(); next++) {
+      Key key = stages.get(next).key(fact);
+      if (key != null) {
+        int lane = lane(Lane.hash(key.account()));
+        from.out.get(next).get(lane).add(new Item(order, key, fact));
       }
-    }
-
-    void route(int from, long order, Fact fact) {
-      for (int stage = from; stage < stages.size(); stage++) {
-        Key key = stages.get(stage).key(fact);
-        if (key != null) {
-          waiting.get(stage).get(lane(key)).add(new Item(order, key, fact));
-        }
-      }
-    }
-
-    int size(int stage) {
-      return waiting.get(stage).stream().mapToInt(List::size).sum();
     }
   }
 
-  private void runStage(int index, Flow flow, Frame frame, List<Item> signals) {
-    var work = new ArrayList<LaneWork>();
-    for (int lane = 0; lane < lanes; lane++) {
-      work.add(new LaneWork(
-          stages.get(index),
-          states.get(index).get(lane),
-          flow.waiting.get(index).get(lane),
-          frame));
+  private void runStage(int stage, Frame frame) {
+    int waiting = 0;
+    for (Lane lane : lanes) {
+      for (List<Item> items : lane.out.get(stage)) {
+        waiting += items.size();
+      }
     }
-    inParallel(work, flow.size(index) >= WORTH_SHARING);
-    var passedOn = new ArrayList<Item>();
-    for (LaneWork one : work) {
-      passedOn.addAll(one.passedOn);
+    if (waiting > 0) {
+      inParallel(waiting, lane -> run(stage, lane, frame));
     }
-    passedOn.sort(BY_ORIGIN);
-    passOn(index, passedOn, flow, signals);
   }
 
-  private void passOn(int index, List<Item> facts, Flow flow, List<Item> signals) {
-    for (Item item : facts) {
-      switch (item.fact()) {
-        case Fact.Count count -> outcomes.counts.add(count.cell(), count.n());
-        case Fact.Covered covered -> outcomes.covered[covered.judged().slot]++;
-        case Fact.Raised raised -> signals.add(new Item(item.order(), item.key(), raised));
-        default -> flow.route(index + 1, item.order(), item.fact());
+  /// One lane's share of a stage over a batch.
+  @SuppressWarnings("ReferenceEquality") // the same state is not put back
+  private void run(int index, int at, Frame frame) {
+    var lane = lanes.get(at);
+    var stage = stages.get(index);
+    for (Item item : arrived(index, at)) {
+      int row = lane.row(item.key().account(), Lane.hash(item.key().account()));
+      Object before = lane.state(index, row);
+      var step = stage.step(before == null ? stage.start() : before, item.fact(), frame);
+      Object after = step.state();
+      lane.put(index, row, after, after == null ? Stage.NEVER : stage.due(after));
+      passOn(lane, index, item.order(), item.key(), step.facts());
+    }
+  }
+
+  /// What came for a lane of a stage, from all lanes, in order.
+  private List<Item> arrived(int stage, int lane) {
+    List<Item> all = new ArrayList<>(lanes.getFirst().out.get(stage).get(lane));
+    for (int from = 0; from < lanes.size(); from++) {
+      var items = lanes.get(from).out.get(stage).get(lane);
+      if (from > 0) {
+        all.addAll(items);
+      }
+      items.clear();
+    }
+    all.sort(IN_ORDER);
+    return all;
+  }
+
+  private void passOn(Lane lane, int stage, long order, Key key, List<Fact> facts) {
+    if (facts.isEmpty()) {
+      return;
+    }
+    long place = order / STAGES * STAGES + stage + 1;
+    for (Fact fact : facts) {
+      switch (fact) {
+        case Fact.Count count -> lane.counts.add(count.cell(), count.n());
+        case Fact.Covered it -> lane.covered[it.judged().slot]++;
+        case Fact.Raised raised -> lane.signals.add(new Item(place, key, raised));
+        default -> route(lane, stage + 1, place, fact);
       }
     }
   }
 
   /// Facts of a day's end come in order of the key they come from.
-  private void closeStage(int index, Day day, Frame frame, Flow flow, List<Item> signals) {
-    var work = new ArrayList<CloseWork>();
-    int keys = 0;
-    for (Map<Key, Object> ofLane : states.get(index)) {
-      keys += ofLane.size();
-      work.add(new CloseWork(stages.get(index), ofLane, day, frame));
+  private void closeStage(int stage, Day day, Frame frame) {
+    var said = new ArrayList<List<Item>>();
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      said.add(new ArrayList<>());
     }
-    inParallel(work, keys >= WORTH_SHARING);
+    inParallel(WORTH_SHARING, lane -> close(stage, lane, day, frame, said.get(lane)));
     var all = new ArrayList<Item>();
-    for (CloseWork one : work) {
-      all.addAll(one.passedOn);
-    }
+    said.forEach(all::addAll);
     all.sort(Comparator.comparing((Item item) -> item.key().account()));
-    var ordered = new ArrayList<Item>(all.size());
-    for (Item item : all) {
-      ordered.add(new Item(ordered.size(), item.key(), item.fact()));
+    for (int place = 0; place < all.size(); place++) {
+      Item item = all.get(place);
+      passOn(lanes.getFirst(), stage, (long) place * STAGES, item.key(), List.of(item.fact()));
     }
-    passOn(index, ordered, flow, signals);
   }
 
-  private void inParallel(List<? extends Runnable> work, boolean worthIt) {
-    if (threads == null || !worthIt) {
-      work.forEach(Runnable::run);
-      return;
-    }
+  private void close(int index, int at, Day day, Frame frame, List<Item> said) {
+    var lane = lanes.get(at);
+    var stage = stages.get(index);
+    lane.due(index, day.number(), (account, row) -> {
+      var key = new Key(source, account);
+      var step =
+          stage.close(key, java.util.Objects.requireNonNull(lane.state(index, row)), day, frame);
+      Object after = step.state();
+      lane.put(index, row, after, after == null ? Stage.NEVER : stage.due(after));
+      for (Fact fact : step.facts()) {
+        said.add(new Item(0, key, fact));
+      }
+    });
+  }
+
+  /// Does the work of every lane: the first on this thread, the others on theirs.
+  private void inParallel(int size, IntConsumer work) {
+    boolean alone = threads == null || size < WORTH_SHARING;
     var running = new ArrayList<Future<?>>();
-    for (Runnable one : work) {
-      running.add(threads.submit(one));
+    for (int lane = 1; lane < lanes.size(); lane++) {
+      int at = lane;
+      if (alone) {
+        work.accept(at);
+      } else {
+        running.add(java.util.Objects.requireNonNull(threads).submit(() -> work.accept(at)));
+      }
     }
+    work.accept(0);
     for (Future<?> one : running) {
       await(one);
     }
@@ -196,94 +238,36 @@ final class Lanes {
     }
   }
 
-  /// One lane's share of a stage over a batch.
-  private static final class LaneWork implements Runnable {
-    private final Stage<Object> stage;
-    private final Map<Key, Object> states;
-    private final List<Item> facts;
-    private final Frame frame;
-    private final List<Item> passedOn = new ArrayList<>();
-
-    LaneWork(Stage<?> stage, Map<Key, Object> states, List<Item> facts, Frame frame) {
-      this.stage = ofAnything(stage);
-      this.states = states;
-      this.facts = facts;
-      this.frame = frame;
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // the same state is not put back
-    public void run() {
-      facts.sort(IN_ORDER);
-      for (Item item : facts) {
-        Object before = states.get(item.key());
-        var step = stage.step(before == null ? stage.start() : before, item.fact(), frame);
-        if (before != step.state()) {
-          states.put(item.key(), step.state());
-        }
-        for (Fact fact : step.facts()) {
-          passedOn.add(new Item(item.order(), item.key(), fact));
-        }
-      }
-    }
-  }
-
-  /// One lane's share of a day's end.
-  private static final class CloseWork implements Runnable {
-    private final Stage<Object> stage;
-    private final Map<Key, Object> states;
-    private final Day day;
-    private final Frame frame;
-    private final List<Item> passedOn = new ArrayList<>();
-
-    CloseWork(Stage<?> stage, Map<Key, Object> states, Day day, Frame frame) {
-      this.stage = ofAnything(stage);
-      this.states = states;
-      this.day = day;
-      this.frame = frame;
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // the same state is not put back
-    public void run() {
-      for (Map.Entry<Key, Object> entry : states.entrySet()) {
-        var step = stage.close(entry.getKey(), entry.getValue(), day, frame);
-        if (entry.getValue() != step.state()) {
-          entry.setValue(step.state());
-        }
-        for (Fact fact : step.facts()) {
-          passedOn.add(new Item(0, entry.getKey(), fact));
-        }
-      }
-    }
-  }
-
   /// The lanes keep states of all stages alike; each stage only ever sees its own.
   @SuppressWarnings("unchecked")
   private static Stage<Object> ofAnything(Stage<?> stage) {
     return (Stage<Object>) stage;
   }
 
-  List<Stage<?>> stages() {
+  List<Stage<Object>> stages() {
     return stages;
   }
 
   /// The states of one stage in order of their keys, each as bytes.
   java.util.SortedMap<String, byte[]> saved(int index) {
     var all = new java.util.TreeMap<String, byte[]>();
-    var stage = ofAnything(stages.get(index));
     var out = new StateOut();
-    for (Map<Key, Object> ofLane : states.get(index)) {
-      for (Map.Entry<Key, Object> entry : ofLane.entrySet()) {
+    for (Lane lane : lanes) {
+      lane.each(index, (account, state) -> {
         out.clear();
-        stage.save(entry.getValue(), out);
-        all.put(entry.getKey().account(), out.toBytes());
-      }
+        stages.get(index).save(state, out);
+        all.put(account, out.toBytes());
+      });
     }
     return all;
   }
 
-  void restore(int index, Key key, byte[] state) {
-    states.get(index).get(lane(key)).put(key, stages.get(index).load(new StateIn(state)));
+  void restore(int index, Key key, byte[] bytes) {
+    source = key.source();
+    int hash = Lane.hash(key.account());
+    var lane = lanes.get(lane(hash));
+    var stage = stages.get(index);
+    Object state = stage.load(new StateIn(bytes));
+    lane.put(index, lane.row(key.account(), hash), state, stage.due(state));
   }
 }

@@ -45,6 +45,7 @@ final class LookAlikes {
       turnsEighteen(days);
       gamer();
       brigaded(days);
+      parts.addAll(new BusyChildren(world, casting, days).cast());
     }
     return parts;
   }
@@ -198,7 +199,7 @@ final class LookAlikes {
 
   /// Many who never heard from it report it on one day.
   private void brigaded(int days) {
-    Person who = adult();
+    Person who = casting.pick(person -> person.age >= 12 && person.joins < 0);
     int on = world.chance.nextInt(days);
     add("benign-brigaded", who, (w, day) -> {
       if (day == on) {

@@ -23,9 +23,16 @@ public final class Nulls {
   public record Fit(Stratum stratum, Channel channel, Urn urn) {}
 
   private final Urn[] urns;
+  private final Spells spells;
 
-  private Nulls(Urn[] urns) {
+  private Nulls(Urn[] urns, Spells spells) {
     this.urns = urns;
+    this.spells = spells;
+  }
+
+  /// How spells ordinarily go on.
+  Spells spells() {
+    return spells;
   }
 
   Urn urn(Stratum stratum, Channel channel) {
@@ -59,7 +66,7 @@ public final class Nulls {
         urns[index(stratum, channel)] = prior(stratum, channel);
       }
     }
-    return new Nulls(urns);
+    return new Nulls(urns, Spells.shipped());
   }
 
   private static Urn prior(Stratum stratum, Channel channel) {
@@ -96,7 +103,7 @@ public final class Nulls {
         next[index] = best(accounts, urns[index]);
       }
     }
-    return new Nulls(next);
+    return new Nulls(next, spells.refit(counts));
   }
 
   private static double[] accounts(Counts counts, int index) {
@@ -183,6 +190,7 @@ public final class Nulls {
       out.putByte(urn.meanStep());
       out.putByte(urn.spreadStep());
     }
+    spells.save(out);
   }
 
   static Nulls load(StateIn in) {
@@ -195,6 +203,6 @@ public final class Nulls {
     for (int i = 0; i < count; i++) {
       urns[i] = new Urn(in.getByte(), in.getByte());
     }
-    return new Nulls(urns);
+    return new Nulls(urns, Spells.load(in));
   }
 }

@@ -24,6 +24,13 @@ final class OrdinaryLife {
     if (world.happens(0.04)) {
       group(world, person, day);
     }
+    if (world.happens(0.05) && !person.friends.isEmpty()) {
+      String friend = world.any(person.friends).id();
+      world.at(world.awake(day), World.said(person, List.of(friend), Place.PUBLIC, List.of()));
+    }
+    if (person.isAskedAnonymously() && world.happens(0.3)) {
+      world.at(world.awake(day), World.anonymous(person, List.of()));
+    }
   }
 
   static void meet(World world, Person person, Person other, int day) {

@@ -73,17 +73,23 @@ final class PairStage implements Stage<PairStage.Pairs> {
       return Step.quiet(pairs);
     }
     var recipient = reached.recipient();
-    Coverage.Judged unknown = unknown(begun.actor(), recipient, frame);
-    if (unknown != null) {
-      return Step.of(pairs, new Fact.Covered(unknown));
-    }
+    var facts = new ArrayList<Fact>(2);
     var activity = reached.activity();
     var mutuals = mutuals(begun.actor(), recipient, activity.deed(), frame);
+    if (recipient.band().isChild() && tiesKnown(begun.actor(), recipient, frame)) {
+      facts.add(new Fact.Met(activity, begun.actor(), recipient, mutuals));
+    }
+    Coverage.Judged unknown = unknown(begun.actor(), recipient, frame);
+    if (unknown != null) {
+      facts.add(new Fact.Covered(unknown));
+      return new Step<>(pairs, facts);
+    }
     if (pairs.open.size() < MOST_OPEN) {
       pairs.open.add(new Open(
           recipient.account(), recipient.band(), mutuals, activity.id(), activity.time(), false));
     }
-    return Step.of(pairs, new Fact.NewContact(activity, begun.actor(), recipient, mutuals));
+    facts.add(new Fact.NewContact(activity, begun.actor(), recipient, mutuals));
+    return new Step<>(pairs, facts);
   }
 
   private static Coverage.@Nullable Judged unknown(
@@ -147,12 +153,17 @@ final class PairStage implements Stage<PairStage.Pairs> {
     return new Fact.Outcome(key, new Fact.Answerer(one.other(), one.band()), asked, trial, cause);
   }
 
+  /// The oldest is the first to be over. Where none is open, nothing is to be remembered.
+  @Override
+  public int due(Pairs pairs) {
+    return pairs.open.isEmpty()
+        ? 0
+        : Day.of(pairs.open.getFirst().time().plus(PATIENCE).minusNanos(1)).number();
+  }
+
   /// What was not refused in time was not refused; what was not answered was left unanswered.
   @Override
   public Step<Pairs> close(Key key, Pairs pairs, Day day, Frame frame) {
-    if (pairs.open.isEmpty()) {
-      return Step.quiet(pairs);
-    }
     Instant end = day.plus(1).start();
     var facts = new ArrayList<Fact>();
     pairs.open.removeIf(one -> {
@@ -165,7 +176,7 @@ final class PairStage implements Stage<PairStage.Pairs> {
       }
       return over;
     });
-    return new Step<>(pairs, facts);
+    return pairs.open.isEmpty() ? Step.gone(facts) : new Step<>(pairs, facts);
   }
 
   @Override

@@ -43,6 +43,11 @@ final class Person {
     return age < 18;
   }
 
+  /// One child in ten takes anonymous questions.
+  boolean isAskedAnonymously() {
+    return isChild() && number % 10 == 0;
+  }
+
   boolean knows(Person other) {
     return met.contains(other.number);
   }

@@ -80,7 +80,7 @@ final class Planted {
     for (int left = ofEach; left > 0; left -= 4) {
       ring(Math.min(4, left));
     }
-    var harmed = new Harmed(world, casting, days);
+    var harmed = new Harmed(world, casting, population, days);
     for (int i = 0; i < ofEach; i++) {
       parts.addAll(harmed.cast());
     }

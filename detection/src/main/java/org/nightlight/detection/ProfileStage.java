@@ -1,5 +1,6 @@
 package org.nightlight.detection;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,23 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
   /// A message to more than these is an announcement, not a contact with each.
   private static final int MOST_ADDRESSED = 8;
 
+  private static final int MOST_LINKS = 8;
+
+  /// Days after which those whom an idle account met are forgotten.
+  private static final int CONTACTS_FORGOTTEN_AFTER = 400;
+
   /// One account's profile. Owned by the stage, changed in place.
   static final class Profile {
     Particulars said = Particulars.UNKNOWN;
     int saidOn;
     boolean registeredInStream;
+    int registeredOn = -1;
+    /// The day it was first seen in the stream, -1 before.
+    int since = -1;
+    /// The day it was last heard of.
+    int last;
+    /// Accounts that are known to be linked to this one, the first few.
+    List<String> links = List.of();
     Contacts contacts = new Contacts();
 
     /// The band on a day: years go on by themselves.
@@ -33,6 +46,8 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
           said.country(),
           Stratum.of(band, said),
           registeredInStream,
+          registeredOn,
+          since,
           contacts.circle());
     }
   }
@@ -49,9 +64,8 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       case Fact.Done done ->
         isPersonal(done.activity().deed()) ? new Key(done.activity().source(), done.from()) : null;
       case Fact.Received got ->
-        got.from() != null && isPersonal(got.activity().deed())
-            ? new Key(got.activity().source(), got.to())
-            : null;
+        isTold(got.activity().deed()) ? new Key(got.activity().source(), got.to()) : null;
+      case Fact.Named named -> new Key(named.activity().source(), named.to());
       default -> null;
     };
   }
@@ -61,6 +75,12 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
         || (message.place() == Place.DIRECT && message.recipients().size() <= MOST_ADDRESSED);
   }
 
+  /// Whether the one it is addressed to is meant in person, if not alone: also in public.
+  private static boolean isTold(Deed deed) {
+    return !(deed instanceof Deed.MessageSent message)
+        || (message.place() != Place.GROUP && message.recipients().size() <= MOST_ADDRESSED);
+  }
+
   @Override
   public Profile start() {
     return new Profile();
@@ -68,25 +88,48 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
 
   @Override
   public Step<Profile> step(Profile profile, Fact fact, Frame frame) {
+    profile.last = frame.day().number();
+    if (profile.since < 0) {
+      profile.since = profile.last;
+    }
     return switch (fact) {
-      case Fact.Own own -> own(profile, own.activity());
+      case Fact.Own own -> own(profile, own.activity(), own.account());
       case Fact.Done done -> done(profile, done);
-      case Fact.Received received -> received(profile, received);
+      case Fact.Received received -> received(profile, received, frame);
+      case Fact.Named named -> {
+        var facts = new ArrayList<Fact>(2);
+        Turning.named(profile, named, frame, facts);
+        yield new Step<>(profile, facts);
+      }
       default -> Step.quiet(profile);
     };
   }
 
-  private static Step<Profile> own(Profile profile, Activity activity) {
+  private static Step<Profile> own(Profile profile, Activity activity, String account) {
     switch (activity.deed()) {
+      case Deed.Closed ignored -> {
+        return Step.gone(List.of());
+      }
       case Deed.Registered it -> {
         profile.registeredInStream = true;
+        profile.registeredOn = activity.day().number();
         say(profile, it.particulars(), activity.day());
       }
       case Deed.Updated it -> say(profile, it.particulars(), activity.day());
       case Deed.AgeAssured it -> assured(profile, it, activity.day());
+      case Deed.Linked it ->
+        link(profile, account.equals(it.account()) ? it.other() : it.account());
       default -> {}
     }
     return Step.quiet(profile);
+  }
+
+  private static void link(Profile profile, String other) {
+    if (profile.links.size() < MOST_LINKS && !profile.links.contains(other)) {
+      var more = new ArrayList<>(profile.links);
+      more.add(other);
+      profile.links = List.copyOf(more);
+    }
   }
 
   private static void say(Profile profile, Particulars newer, Day day) {
@@ -125,16 +168,20 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       default -> met;
     };
     boolean begins = marks < 0 && (now & Contacts.BEGAN) != 0;
+    var facts = new ArrayList<Fact>(2);
+    Turning.linked(profile, done, facts);
     if (begins && profile.contacts.overflowed()) {
-      return Step.of(profile, new Fact.Covered(Coverage.Judged.NOVELTY_UNKNOWN));
+      facts.add(new Fact.Covered(Coverage.Judged.NOVELTY_UNKNOWN));
+      return new Step<>(profile, facts);
     }
-    Fact begun = begins
-        ? new Fact.Begun(activity, done.to(), profile.standing(done.from(), activity.day()))
-        : null;
+    if (begins) {
+      facts.add(new Fact.Begun(activity, done.to(), profile.standing(done.from(), activity.day())));
+    }
+    now = Turning.away(profile, done, now, facts);
     if (now != marks) {
       profile.contacts.mark(other, now);
     }
-    return begun == null ? Step.quiet(profile) : Step.of(profile, begun);
+    return new Step<>(profile, facts);
   }
 
   private static int wrote(int marks) {
@@ -142,10 +189,30 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     return (now & Contacts.HEARD_FROM) != 0 ? now | Contacts.TIE : now;
   }
 
-  private static Step<Profile> received(Profile profile, Fact.Received got) {
-    String from = java.util.Objects.requireNonNull(got.from());
+  private static Step<Profile> received(Profile profile, Fact.Received got, Frame frame) {
+    String from = got.from();
+    if (from == null) {
+      var facts = new ArrayList<Fact>(1);
+      Turning.to(profile, got, -1, frame, facts);
+      return new Step<>(profile, facts);
+    }
+    int marks = profile.contacts.marks(Circle.hash(from));
+    if (profile.band(got.activity().day()).isChild()) {
+      var facts = new ArrayList<Fact>(3);
+      Turning.to(profile, got, marks, frame, facts);
+      if (isPersonal(got.activity().deed())) {
+        facts.addAll(received(profile, got, from, marks).facts());
+      }
+      return new Step<>(profile, facts);
+    }
+    return isPersonal(got.activity().deed())
+        ? received(profile, got, from, marks)
+        : Step.quiet(profile);
+  }
+
+  private static Step<Profile> received(
+      Profile profile, Fact.Received got, String from, int marks) {
     long other = Circle.hash(from);
-    int marks = profile.contacts.marks(other);
     var activity = got.activity();
     return switch (activity.deed()) {
       case Deed.ContactExisting ignored ->
@@ -213,13 +280,23 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
   }
 
   @Override
+  public int due(Profile profile) {
+    return profile.contacts.isForgotten() ? NEVER : profile.last + CONTACTS_FORGOTTEN_AFTER;
+  }
+
+  /// What an account says of itself stays; whom it met is forgotten when it has long been idle, and
+  /// from then on whether a contact is new is unknown.
+  @Override
   public Step<Profile> close(Key key, Profile profile, Day day, Frame frame) {
-    return new Step<>(profile, List.of());
+    if (day.number() >= due(profile)) {
+      profile.contacts = Contacts.forgotten();
+    }
+    return Step.quiet(profile);
   }
 
   @Override
   public int maxBytes() {
-    return Contacts.MOST * 9 + 1_024;
+    return Contacts.MOST * 9 + 1_024 + MOST_LINKS * 604;
   }
 
   @Override
@@ -232,6 +309,11 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     out.putText(profile.said.role());
     out.putLong(profile.saidOn);
     out.putByte(profile.registeredInStream ? 1 : 0);
+    out.putLong(profile.registeredOn);
+    out.putLong(profile.since);
+    out.putLong(profile.last);
+    out.putLong(profile.links.size());
+    profile.links.forEach(out::putText);
     profile.contacts.save(out);
   }
 
@@ -247,6 +329,14 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
         age, country.isEmpty() ? Country.UNKNOWN : Country.of(country), kind, in.getText());
     profile.saidOn = in.getInt();
     profile.registeredInStream = in.getByte() == 1;
+    profile.registeredOn = in.getInt();
+    profile.since = in.getInt();
+    profile.last = in.getInt();
+    var links = new ArrayList<String>();
+    for (int left = in.getCount(); left > 0; left--) {
+      links.add(in.getText());
+    }
+    profile.links = List.copyOf(links);
     profile.contacts = Contacts.load(in);
     return profile;
   }

@@ -83,7 +83,7 @@ public final class Runner implements AutoCloseable {
   }
 
   /// A runner that goes on from a snapshot, on any number of threads. A stage the snapshot does not
-  /// know starts afresh.
+  /// know starts afresh. Throws [OtherSnapshot] where another version wrote it.
   public static Runner restore(InputStream snapshot, Setup setup, Consumer<? super Signal> to) {
     var runner = new Runner(setup, to);
     Snapshots.read(snapshot, runner::source);

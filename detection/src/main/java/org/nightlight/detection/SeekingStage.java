@@ -194,11 +194,12 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
   private static void raise(
       State state, Frame frame, Key key, String cause, Instant time, List<Fact> facts) {
+    if (state.seeking.children() < FEWEST_CHILDREN) {
+      return;
+    }
     long level = frame.detectors().level(ContactSeeking.NAME);
     long evidence = evidence(state);
-    if (evidence < level
-        || state.seeking.children() < FEWEST_CHILDREN
-        || evidence < state.seeking.signalled) {
+    if (evidence < level || evidence < state.seeking.signalled) {
       return;
     }
     state.seeking.signalled = evidence + AGAIN;
@@ -206,8 +207,13 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   }
 
   @Override
+  public int due(State state) {
+    return (int) (Math.max(0, state.seeking.lastSecond) / 86_400) + FORGOTTEN_AFTER;
+  }
+
+  @Override
   public Step<State> close(Key key, State state, Day day, Frame frame) {
-    return Step.quiet(state);
+    return day.number() >= due(state) ? Step.gone(List.of()) : Step.quiet(state);
   }
 
   @Override

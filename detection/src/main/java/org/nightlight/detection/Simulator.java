@@ -12,7 +12,13 @@ public final class Simulator {
   /// What to play. Without a base network friendships are invented too. The accounts planted are
   /// about 1 in 80, or none.
   public record Setting(
-      long seed, int accounts, int days, Day start, Optional<BaseNetwork> base, Cast cast) {
+      long seed,
+      int accounts,
+      int days,
+      Day start,
+      Optional<BaseNetwork> base,
+      Cast cast,
+      Ties ties) {
 
     public Setting {
       if (accounts < 100 || accounts > 5_000_000) {
@@ -25,19 +31,25 @@ public final class Simulator {
 
     /// A setting that starts on 5 January 2026, with everyone in it.
     public static Setting of(long seed, int accounts, int days) {
-      return new Setting(seed, accounts, days, new Day(20_458), Optional.empty(), Cast.EVERYONE);
+      return new Setting(
+          seed, accounts, days, new Day(20_458), Optional.empty(), Cast.EVERYONE, Ties.TOLD);
     }
 
     public Setting startingOn(Day day) {
-      return new Setting(seed, accounts, days, day, base, cast);
+      return new Setting(seed, accounts, days, day, base, cast, ties);
     }
 
     public Setting on(BaseNetwork network) {
-      return new Setting(seed, accounts, days, start, Optional.of(network), cast);
+      return new Setting(seed, accounts, days, start, Optional.of(network), cast, ties);
     }
 
     public Setting with(Cast other) {
-      return new Setting(seed, accounts, days, start, base, other);
+      return new Setting(seed, accounts, days, start, base, other, ties);
+    }
+
+    /// The same on a platform that has only just connected: ties from before are not told.
+    public Setting justConnected() {
+      return new Setting(seed, accounts, days, start, base, cast, Ties.UNTOLD);
     }
   }
 
@@ -48,6 +60,12 @@ public final class Simulator {
     LOOK_ALIKES_ONLY
   }
 
+  /// Whether ties from before the stream are told.
+  public enum Ties {
+    TOLD,
+    UNTOLD
+  }
+
   /// One row of the truth: an account and its kind.
   public record Truth(String account, String kind) {}
 
@@ -55,7 +73,7 @@ public final class Simulator {
 
   /// Tells every activity in order of time, a day at a time, and answers with the truth.
   public static List<Truth> play(Setting setting, Consumer<? super Activity> to) {
-    var world = new World(setting.seed(), setting.start());
+    var world = new World(setting.seed(), setting.start(), setting.ties());
     var population = new Population(world, setting.accounts());
     setting
         .base()

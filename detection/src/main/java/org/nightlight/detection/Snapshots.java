@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// stage and key by key in order, so that equal states give equal bytes.
 final class Snapshots {
   private static final int MARK = 0x4E4C4453;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int LARGEST_PIECE = 1 << 28;
 
   private Snapshots() {}
@@ -42,7 +42,7 @@ final class Snapshots {
     var head = new StateOut();
     run.save(head);
     piece(head.toBytes(), out);
-    List<Stage<?>> stages = run.lanes().stages();
+    List<Stage<Object>> stages = run.lanes().stages();
     out.writeInt(stages.size());
     for (int i = 0; i < stages.size(); i++) {
       out.writeUTF(stages.get(i).name());
@@ -68,8 +68,7 @@ final class Snapshots {
       }
       int version = in.readInt();
       if (version != VERSION) {
-        throw new IllegalArgumentException(
-            "snapshot must be of version " + VERSION + ", was " + version);
+        throw new OtherSnapshot(VERSION, version);
       }
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
@@ -96,7 +95,7 @@ final class Snapshots {
     }
   }
 
-  private static int indexOf(String stage, List<Stage<?>> stages) {
+  private static int indexOf(String stage, List<Stage<Object>> stages) {
     for (int i = 0; i < stages.size(); i++) {
       if (stages.get(i).name().equals(stage)) {
         return i;

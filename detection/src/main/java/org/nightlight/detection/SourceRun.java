@@ -28,7 +28,7 @@ final class SourceRun {
   private final Lanes lanes;
   private final Frame.Ties ties;
   private Detectors detectors;
-  private final List<Activity> waiting = new ArrayList<>();
+  private List<Activity> waiting = new ArrayList<>();
   private final Deque<Closed> closed = new ArrayDeque<>();
   private final Counts fitted = new Counts();
   private final long[] covered = new long[Coverage.Judged.SLOTS];
@@ -72,13 +72,11 @@ final class SourceRun {
     }
     watermark = mark;
     var ready = new ArrayList<Activity>();
-    waiting.removeIf(activity -> {
-      boolean due = activity.time().isBefore(mark);
-      if (due) {
-        ready.add(activity);
-      }
-      return due;
-    });
+    var left = new ArrayList<Activity>();
+    for (Activity activity : waiting) {
+      (activity.time().isBefore(mark) ? ready : left).add(activity);
+    }
+    waiting = left;
     ready.sort(IN_ORDER);
     run(ready);
     if (frame != null && !mark.isBefore(frame.day().plus(1).start())) {
@@ -98,15 +96,12 @@ final class SourceRun {
     int from = 0;
     while (from < ready.size()) {
       Frame now = frameOf(ready.get(from).day());
+      Instant end = now.day().plus(1).start();
       int to = from;
-      var entries = new ArrayList<Lanes.Item>();
-      while (to < ready.size()
-          && entries.size() < BATCH
-          && ready.get(to).time().isBefore(now.day().plus(1).start())) {
-        Entries.address(to - from, ready.get(to), entries);
+      while (to < ready.size() && to - from < BATCH && ready.get(to).time().isBefore(end)) {
         to++;
       }
-      settle(lanes.run(entries, now));
+      settle(lanes.run(ready.subList(from, to), now));
       from = to;
     }
   }

@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 /// no chance, no files; facts of one key come in order of (event time, source, id).
 public interface Stage<S> {
 
+  /// No day.
+  int NEVER = Integer.MAX_VALUE;
+
+  /// Days after which evidence about an account that does nothing, and to which nothing happens, is
+  /// forgotten.
+  int FORGOTTEN_AFTER = 180;
+
   /// Its name in snapshots; never reused for something else.
   String name();
 
@@ -16,6 +23,10 @@ public interface Stage<S> {
   S start();
 
   Step<S> step(S state, Fact fact, Frame frame);
+
+  /// The number of the first day at whose end [#close] may have something to say of this state, or
+  /// [#NEVER]. Asked after each step.
+  int due(S state);
 
   /// What silence and a day's end mean. Facts it passes on belong to the day's end.
   Step<S> close(Key key, S state, Day day, Frame frame);

@@ -31,9 +31,12 @@ final class World {
   private long order;
   private long told;
 
-  World(long seed, Day start) {
+  private final Simulator.Ties ties;
+
+  World(long seed, Day start, Simulator.Ties ties) {
     this.chance = new Random(seed);
     this.start = start.start();
+    this.ties = ties;
   }
 
   boolean happens(double p) {
@@ -86,6 +89,9 @@ final class World {
 
   void existing(Person a, Person b) {
     a.befriends(b);
+    if (ties == Simulator.Ties.UNTOLD) {
+      return;
+    }
     at(0, new Deed.ContactExisting(a.id(), b.id(), Optional.empty()));
   }
 
@@ -100,6 +106,19 @@ final class World {
   static Deed said(Person a, List<String> to, Place place, List<String> codes) {
     return new Deed.MessageSent(
         new Deed.Sender.Account(a.id()), to, place, "", List.of(), codes, List.of(), Shown.UNKNOWN);
+  }
+
+  /// An anonymous message.
+  static Deed anonymous(Person to, List<String> codes) {
+    return new Deed.MessageSent(
+        new Deed.Sender.Anonymous(""),
+        List.of(to.id()),
+        Place.PUBLIC,
+        "",
+        List.of(),
+        codes,
+        List.of(),
+        Shown.UNKNOWN);
   }
 
   /// One begins a contact with another it has not met, and the other does something about it, or

@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
@@ -26,7 +27,13 @@ class RunnerTest {
   private static Runner.Setup setup(int threads) {
     // A low level, so that there is much to compare.
     return new Runner.Setup(
-        Detectors.shipped().withLevel(ContactSeeking.NAME, 700_000), threads, Frame.Ties.KNOWN);
+        Detectors.shipped()
+            .withLevel(ContactSeeking.NAME, 700_000)
+            .withLevel(ContactedByMany.NAME, 300_000)
+            .withLevel(PileOn.NAME, 300_000)
+            .withLevel(PersistentHarassment.NAME, 300_000),
+        threads,
+        Frame.Ties.KNOWN);
   }
 
   private static List<String> run(List<Activity> activities, int threads) {
@@ -51,6 +58,9 @@ class RunnerTest {
   @Test
   void raisesTheSameSignalsOnOneThreadAndMany() {
     assertThat(SIGNALS).hasSizeGreaterThan(10);
+    for (var entry : Detectors.shipped().entries()) {
+      assertThat(SIGNALS).anyMatch(line -> line.contains(entry.detector().name()));
+    }
     assertThat(run(STREAM, 4)).isEqualTo(SIGNALS);
     assertThat(run(STREAM, 3)).isEqualTo(SIGNALS);
   }
@@ -129,6 +139,14 @@ class RunnerTest {
     var half = new ByteArrayInputStream(whole.toByteArray(), 0, whole.size() / 2);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Runner.restore(half, setup(1), signal -> {}));
+  }
+
+  @Test
+  void saysWhenAnotherVersionWroteTheSnapshot() {
+    byte[] older = {0x4E, 0x4C, 0x44, 0x53, 0, 0, 0, 1, 0, 0, 0, 0};
+    assertThatExceptionOfType(OtherSnapshot.class)
+        .isThrownBy(() -> Runner.restore(new ByteArrayInputStream(older), setup(1), signal -> {}))
+        .withMessage("snapshot must be of version 2, was 1");
   }
 
   @Test

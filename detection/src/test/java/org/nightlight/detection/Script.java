@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /// Plays a script of activity and checks that exactly the marked lines are signals. Accounts called
 /// `child-...` are 14, `unknown-...` say no age, all others are 35; all are in GB but those called
-/// `...-abroad`.
+/// `...-abroad`. Those called `new-...` register as the script begins. `anonymous` is nobody known.
 final class Script {
   private static final Day FIRST = new Day(20_458);
 
@@ -63,7 +63,11 @@ final class Script {
       var country = Country.of(name.endsWith("-abroad") ? "DE" : "GB");
       var said = new Particulars(
           age, country, Particulars.Kind.PERSON, name.startsWith("coach-") ? "coach" : "");
-      to.add(new Activity("/s", "intro-" + name, FIRST.start(), new Deed.Updated(name, said)));
+      Deed intro =
+          name.startsWith("new-") ? new Deed.Registered(name, said) : new Deed.Updated(name, said);
+      if (!name.equals("anonymous")) {
+        to.add(new Activity("/s", "intro-" + name, FIRST.start(), intro));
+      }
     }
   }
 
@@ -77,16 +81,11 @@ final class Script {
 
   private static Deed deed(String who, String does, String whom) {
     return switch (does) {
-      case "writes-to" ->
-        new Deed.MessageSent(
-            new Deed.Sender.Account(who),
-            List.of(whom),
-            Place.DIRECT,
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            Shown.UNKNOWN);
+      case "writes-to" -> message(who, List.of(whom), Place.DIRECT, List.of(), List.of());
+      case "posts-to" -> message(who, List.of(whom), Place.PUBLIC, List.of(), List.of());
+      case "posts-hostile-to" ->
+        message(who, List.of(whom), Place.PUBLIC, List.of(), List.of("hostile"));
+      case "mentions" -> message(who, List.of(), Place.PUBLIC, List.of(whom), List.of());
       case "asks" ->
         new Deed.ContactRequested(who, whom, OptionalInt.of(0), Deed.Via.SEARCH, Shown.UNKNOWN);
       case "asks-friend-of-friend" ->
@@ -95,8 +94,18 @@ final class Script {
       case "accepts" -> new Deed.ContactAnswered(who, whom, Deed.Answer.ACCEPTED);
       case "declines" -> new Deed.ContactAnswered(who, whom, Deed.Answer.DECLINED);
       case "blocks" -> new Deed.Guarded(who, whom, Deed.Guard.BLOCKED);
+      case "mutes" -> new Deed.Guarded(who, whom, Deed.Guard.MUTED);
+      case "unblocks" -> new Deed.Guarded(who, whom, Deed.Guard.UNBLOCKED);
+      case "is-linked-to" -> new Deed.Linked(who, whom, Deed.LinkBasis.DEVICE);
       case "reports" -> new Deed.Reported(who, whom, "unwanted-contact");
       default -> throw new IllegalArgumentException("script must use a known word, was " + does);
     };
+  }
+
+  private static Deed message(
+      String who, List<String> to, Place place, List<String> mentions, List<String> codes) {
+    Deed.Sender sender =
+        who.equals("anonymous") ? new Deed.Sender.Anonymous("") : new Deed.Sender.Account(who);
+    return new Deed.MessageSent(sender, to, place, "", mentions, codes, List.of(), Shown.UNKNOWN);
   }
 }

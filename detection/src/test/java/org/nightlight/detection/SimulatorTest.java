@@ -51,11 +51,23 @@ class SimulatorTest {
             "offender-posing",
             "offender-ring",
             "harmed-contacted-many",
+            "harmed-contacted-over-days",
             "harmed-pile-on-burst",
-            "harmed-harassment-persistent");
+            "harmed-pile-on-classmates",
+            "harmed-pile-on-anonymous",
+            "harmed-harassment-persistent",
+            "harmed-harassment-linked",
+            "harmed-harassment-new-accounts");
     var calm = Simulator.Setting.of(5, 2_000, 5).with(Simulator.Cast.LOOK_ALIKES_ONLY);
     assertThat(Simulator.play(calm, activity -> {}))
         .noneMatch(row -> Evaluation.isToFind(row.kind()));
+  }
+
+  @Test
+  void tellsNoTiesOnAPlatformThatHasJustConnected() {
+    assertThat(play(Simulator.Setting.of(5, 400, 3).justConnected()))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("contact.existing"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.nightlight.casework;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.nightlight.casework.CaseFile.SignalInCase;
@@ -13,21 +15,69 @@ final class Sentences {
   private static final Pattern SHARE = Pattern.compile("(\\d+) of (\\d+)");
 
   /// How each code reads: `{share}` is "11 of the 12", `{usual}` what is usual.
-  private static final Map<String, String> KNOWN = Map.of(
-      "children-among-new-contacts",
-      "{share} accounts this account wrote to first are children; usual: {usual}.",
-      "children-among-those-shown",
-      "In {share} choices among the accounts it was shown, it picked a child; {usual}.",
-      "no-mutual-contacts",
-      "{share} children it wrote to have no contact in common with it; usual: {usual}.",
-      "in-another-country",
-      "{share} children it wrote to are in another country; usual: {usual}.",
-      "refused-or-reported",
-      "{share} children it wrote to declined, blocked, muted or reported it; usual: {usual}.",
-      "left-unanswered",
-      "{share} children it wrote to have not answered; usual: {usual}.",
-      AVERAGING,
-      "What averaging over the ways of looking gives or takes.");
+  private static final Map<String, String> KNOWN = Map.ofEntries(
+      entry(
+          "children-among-new-contacts",
+          "{share} accounts this account wrote to first are children; usual: {usual}."),
+      entry(
+          "children-among-those-shown",
+          "In {share} choices among the accounts it was shown, it picked a child; {usual}."),
+      entry(
+          "no-mutual-contacts",
+          "{share} children it wrote to have no contact in common with it; usual: {usual}."),
+      entry(
+          "strangers-in-another-country",
+          "{share} strangers among the children it wrote to are in another country; usual: {usual}."),
+      entry(
+          "refused-or-reported",
+          "{share} children it wrote to declined, blocked, muted or reported it; usual: {usual}."),
+      entry("left-unanswered", "{share} children it wrote to have not answered; usual: {usual}."),
+      entry("under-sixteen", "{share} children it wrote to are under sixteen; usual: {usual}."),
+      entry(
+          "within-a-day-of-the-last",
+          "{share} children were written to within a day of the contact before; usual: {usual}."),
+      entry(
+          "within-four-days-of-the-last",
+          "{share} children were written to within four days of the contact before; usual: {usual}."),
+      entry(
+          "new-accounts-one-after-another",
+          "New accounts turned to this child one after another: {share}. It gets that far {usual} times."),
+      entry(
+          "new-grown-up-accounts",
+          "New grown-up accounts turned to this child one after another: {share}. It gets that far {usual} times."),
+      entry(
+          "new-accounts-without-mutual-contacts",
+          "New accounts with no contact in common turned to this child: {share}. It gets that far {usual} times."),
+      entry("new-accounts-of-unknown-age", "The age of {share} new accounts is unknown."),
+      entry(
+          "accounts-within-hours",
+          "Accounts turned to this child, or against it, within hours of each other: {share}. It gets that far {usual} times."),
+      entry(
+          "strangers-within-hours",
+          "Accounts it has no tie with turned to this child: {share}. It gets that far {usual} times."),
+      entry(
+          "blocks-and-reports-within-hours",
+          "Accounts blocked, muted or reported this child, or were blocked, muted or reported by it: {share}. It gets that far {usual} times."),
+      entry(
+          "anonymous-messages-within-hours",
+          "Anonymous messages came within hours of each other: {share}. It gets that far {usual} times."),
+      entry(
+          "anonymous-one-or-many-unknown",
+          "Of {share} anonymous messages nobody knows whether they come from one or from many."),
+      entry(
+          "called-hostile",
+          "The platform's own classifier calls {share} messages hostile. This is told, and not weighed."),
+      entry(
+          "came-back-after-being-turned-away",
+          "An account this child turned away came back: {share}. It gets that far {usual} times."),
+      entry(
+          "linked-accounts-came",
+          "Of these, {share} came from an account the platform knows to be linked to it."),
+      entry(
+          "new-accounts-after-one-was-turned-away",
+          "After this child turned an account away, new accounts turned up: {share}. It gets that far {usual} times."),
+      entry("same-person-unknown", "Whether the {share} new accounts are one person is unknown."),
+      entry(AVERAGING, "What averaging over the ways of looking gives or takes."));
 
   private static final Map<String, String> DETECTORS = Map.of(
       "contact-seeking", "seeks contact with children",

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.nightlight.detection.Coverage;
 import org.nightlight.detection.Detectors;
 import org.nightlight.detection.Frame;
+import org.nightlight.detection.OtherSnapshot;
 import org.nightlight.detection.Runner;
 import org.nightlight.detection.Signal;
 import org.nightlight.detection.Tier;
@@ -107,6 +108,17 @@ final class LogReader implements AutoCloseable {
   }
 
   private Runner resume() {
+    try {
+      return fromSnapshot();
+    } catch (OtherSnapshot other) {
+      LOG.warn("{}: the log is read again from its start", other.getMessage());
+      position = 0;
+      kept = 0;
+      return new Runner(setup(), raised::add);
+    }
+  }
+
+  private Runner fromSnapshot() {
     position = 0;
     var resumed = store
         .sql()

@@ -20,6 +20,13 @@ class SentencesTest {
   }
 
   @Test
+  void saysHowFarASpellGotAndHowOftenItDoes() {
+    assertThat(Sentences.of("accounts-within-hours", "9 in 70 minutes", "1 in 830"))
+        .isEqualTo("Accounts turned to this child, or against it, within hours of each other:"
+            + " 9 in 70 minutes. It gets that far 1 in 830 times.");
+  }
+
+  @Test
   void stillReadsWhereNobodyHasWordedACode() {
     assertThat(Sentences.of("links-to-one-address", "7", "1 in 40"))
         .isEqualTo("Links to one address: 7; usual: 1 in 40.");
