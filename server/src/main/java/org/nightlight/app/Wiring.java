@@ -81,8 +81,16 @@ class Wiring {
   }
 
   @Bean
-  Matching matching(Store store, Oversight oversight, DataFolder folder, Clock clock) {
-    return new Matching(store, oversight, folder.path(), clock);
+  Matching matching(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Intake intake,
+      DataFolder folder,
+      Clock clock) {
+    var matching = new Matching(store, oversight, evidence, intake, folder.path(), clock);
+    oversight.alsoShow(matching::health);
+    return matching;
   }
 
   @Bean
@@ -98,8 +106,9 @@ class Wiring {
       Help help,
       Intake intake,
       Detect detect,
+      Matching matching,
       Clock clock) {
-    return new Casework(store, oversight, evidence, help, intake, detect, clock);
+    return new Casework(store, oversight, evidence, help, intake, detect, matching, clock);
   }
 
   @Bean
@@ -130,6 +139,7 @@ class Wiring {
       Oversight oversight,
       Help help,
       Intake intake,
+      Matching matching,
       Detect detect,
       Casework casework,
       Refer refer,
@@ -138,6 +148,7 @@ class Wiring {
     rooms.add(oversight.routes());
     rooms.add(help.routes());
     rooms.addAll(intake.routes());
+    rooms.add(matching.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
     rooms.add(refer.routes());
@@ -156,6 +167,8 @@ class Wiring {
       Casework casework,
       Refer refer) {
     var outbox = store.outbox();
+    outbox.deliver(Intake.ATTACHED, "match", matching::takeAttachment);
+    outbox.deliver(Matching.FOUND, "casework", casework::takeMatch);
     outbox.deliver("report.received", "casework", casework::takeReport);
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);

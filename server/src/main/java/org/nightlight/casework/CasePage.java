@@ -55,6 +55,7 @@ final class CasePage {
   private final CaseView view;
   private final Neighbours neighbours;
   private final Clock clock;
+  private final CaseMedia media;
 
   CasePage(
       Casework casework,
@@ -69,9 +70,11 @@ final class CasePage {
     this.view = view;
     this.neighbours = neighbours;
     this.clock = clock;
+    this.media = new CaseMedia(casework, facts, neighbours, clock);
   }
 
   void add(Routes routes) {
+    media.add(routes);
     routes
         .staff(HttpMethod.GET, "/cases/{id}", Permission.REVIEW_CASES, this::show)
         .staff(HttpMethod.GET, "/cases/{id}/reports/{report}", Permission.REVIEW_CASES, this::read)
@@ -93,7 +96,7 @@ final class CasePage {
       case "claimed" -> "The case is with you.";
       case "given-back" -> "The case waits in the queue again.";
       case "decided" -> "The decision is on record.";
-      default -> "";
+      case String word -> CaseMedia.done(word);
     };
   }
 
@@ -294,7 +297,11 @@ final class CasePage {
     model.put(
         "child",
         CaseWords.child(
-            head.age(), affected, reports.stream().map(ReportLine::audience).toList()));
+            head.age(),
+            affected,
+            reports.stream().map(ReportLine::audience).toList(),
+            facts.matches(head.id()).stream().anyMatch(one -> one.kind().ofChildren())));
+    media.put(model, head.id());
     head.subject().ifPresent(_ -> model.put("age", head.age().name()));
     model.put("signals", view.signals(head.id()));
     model.put("reports", reports.stream().map(line -> card(head, line)).toList());

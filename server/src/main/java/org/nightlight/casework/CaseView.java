@@ -232,6 +232,9 @@ final class CaseView {
       events.add(
           event(signal.time(), "Signal: " + text + ".", Sentences.headline(signal), "", "now"));
     }
+    for (var match : facts.matches(head.id())) {
+      events.add(event(match.at(), "Match.", CaseWords.known(match.kind(), 1) + ".", "", "now"));
+    }
     for (var line : facts.activities(head.id())) {
       var actor = line.actor().isEmpty() ? "Somebody anonymous" : line.actor();
       events.add(event(

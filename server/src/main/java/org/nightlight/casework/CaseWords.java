@@ -8,6 +8,7 @@ import org.nightlight.casework.Decision.Outcome;
 import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.Danger;
+import org.nightlight.match.HashList;
 
 /// How the pages say what a case holds. One word for one thing.
 final class CaseWords {
@@ -35,6 +36,17 @@ final class CaseWords {
     return report.danger() == Danger.NOW
         ? "In danger now, says " + reporter(report.audience()) + ": " + lower(topic)
         : "Report from " + reporter(report.audience()) + ": " + lower(topic);
+  }
+
+  /// Known material in one line.
+  static String known(HashList.Kind kind, int count) {
+    var what = switch (kind) {
+      case CSAM -> "Known child sexual abuse material";
+      case EXPLOITATIVE -> "Known exploitative images of children";
+      case ADULT_INTIMATE -> "Known intimate images of an adult";
+      case OTHER -> "Known material";
+    };
+    return count == 1 ? what : what + ", " + count + " items";
   }
 
   static String outcome(Outcome outcome) {
@@ -72,7 +84,11 @@ final class CaseWords {
   /// What stands first on a case: whether a child is concerned, and how we know.
   record ChildNotice(String lead, String more) {}
 
-  static ChildNotice child(Age subject, List<CaseFile.Affected> affected, List<String> audiences) {
+  static ChildNotice child(
+      Age subject,
+      List<CaseFile.Affected> affected,
+      List<String> audiences,
+      boolean shownInMaterial) {
     var children = affected.stream().filter(one -> one.age() == Age.CHILD).count();
     var open = affected.stream().filter(one -> one.age() == Age.UNKNOWN).count();
     var more = new StringBuilder();
@@ -82,20 +98,26 @@ final class CaseWords {
     if (open > 0) {
       more.append(accounts(open)).append(" may be a child's: age not known. ");
     }
+    if (shownInMaterial) {
+      more.append("Known material here shows children. ");
+    }
     if (audiences.contains(Audience.CHILD.name())) {
       more.append("A child reported it. ");
     } else if (audiences.contains(Audience.PARENT.name())) {
       more.append("A parent or carer reported it for their child. ");
     }
     more.append(subjectAge(subject));
-    return new ChildNotice(lead(subject, children, audiences), more.toString().strip());
+    return new ChildNotice(
+        lead(subject, children, audiences, shownInMaterial), more.toString().strip());
   }
 
-  private static String lead(Age subject, long children, List<String> audiences) {
+  private static String lead(
+      Age subject, long children, List<String> audiences, boolean shownInMaterial) {
     if (subject == Age.CHILD) {
       return "The subject is a child.";
     }
     if (children > 0
+        || shownInMaterial
         || audiences.contains(Audience.CHILD.name())
         || audiences.contains(Audience.PARENT.name())) {
       return "Children are concerned.";

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.casework.CaseFile.MatchInCase;
 import org.nightlight.casework.CaseShelf.Head;
 import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.detect.Detect;
@@ -17,6 +18,9 @@ import org.nightlight.intake.Intake;
 import org.nightlight.intake.Progress;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
+import org.nightlight.match.Category;
+import org.nightlight.match.Matching;
+import org.nightlight.match.Sighting;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
@@ -53,11 +57,12 @@ public final class Casework {
       Help help,
       Intake intake,
       Detect detect,
+      Matching matching,
       Clock clock) {
     this(
         store,
         oversight,
-        new Rooms(detect, intake, evidence, help, oversight),
+        new Rooms(detect, matching, intake, evidence, help, oversight),
         WEBHOOK_PATIENCE,
         clock);
   }
@@ -83,6 +88,11 @@ public final class Casework {
   /// Takes a signal that was raised: the consumer of `signal.raised`.
   public void takeSignal(Message message) {
     joining.signal(message);
+  }
+
+  /// Takes known material that was found: the consumer of [Matching#FOUND].
+  public void takeMatch(Message message) {
+    joining.match(message);
   }
 
   /// Tells reporters how far their report has come: the consumer of [#MOVED]. What is told depends
@@ -148,9 +158,30 @@ public final class Casework {
         CaseRules.at(head.now(), clock.instant()),
         reports.stream().flatMap(line -> report(line).stream()).toList(),
         facts.signals(id),
+        matches(id),
         facts.affected(id, head.source()),
         exhibits(id, reports),
         shelf.earlier(head).stream().map(Head::id).toList());
+  }
+
+  private List<MatchInCase> matches(CaseId id) {
+    return facts.matches(id).stream()
+        .flatMap(line -> neighbours.sighting(line.sighting()).stream())
+        .map(Casework::match)
+        .toList();
+  }
+
+  private static MatchInCase match(Sighting one) {
+    return new MatchInCase(
+        one.id().toString(),
+        one.at(),
+        one.item(),
+        one.kind().words(),
+        one.categories().stream().map(Category::toString).toList(),
+        one.likes().stream()
+            .map(like -> like.hash().kind().word() + ":" + like.hash().hex())
+            .toList(),
+        one.exhibit());
   }
 
   private Optional<Report> report(ReportLine line) {
@@ -163,6 +194,10 @@ public final class Casework {
       exhibits.add(new ExhibitId(line.exhibit()));
       exhibits.addAll(neighbours.attachments(new ReportId(line.report())));
     }
+    matches(id).stream()
+        .flatMap(one -> one.exhibit().stream())
+        .filter(one -> !exhibits.contains(one))
+        .forEach(exhibits::add);
     exhibits.addAll(facts.citedExhibits(id));
     return exhibits;
   }

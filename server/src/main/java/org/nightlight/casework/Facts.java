@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.casework.ActivityWords.Line;
 import org.nightlight.casework.CaseFile.Affected;
@@ -14,6 +15,9 @@ import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Report;
+import org.nightlight.match.HashList;
+import org.nightlight.match.Sighting;
+import org.nightlight.match.SightingId;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +80,50 @@ final class Facts {
             Times.utc(now))
         .update();
     cited.forEach(line -> add(id, line));
+  }
+
+  boolean hasMatch(SightingId sighting) {
+    return has("select count(*) from casework_match where sighting = ?", sighting.value());
+  }
+
+  /// The case a report lies in.
+  Optional<CaseId> caseOf(UUID report) {
+    return store
+        .sql()
+        .sql("select case_id from casework_report where report = ?")
+        .param(report)
+        .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  void add(CaseId id, Sighting sighting, Instant now) {
+    store
+        .sql()
+        .sql("insert into casework_match (sighting, case_id, kind, at, joined)"
+            + " values (?, ?, ?, ?, ?)")
+        .params(
+            sighting.id().value(),
+            id.value(),
+            sighting.kind().name(),
+            Times.utc(sighting.at()),
+            Times.utc(now))
+        .update();
+  }
+
+  /// Known material as far as a case keeps it.
+  record MatchLine(SightingId sighting, HashList.Kind kind, Instant at) {}
+
+  /// Latest first.
+  List<MatchLine> matches(CaseId id) {
+    return store
+        .sql()
+        .sql("select * from casework_match where case_id = ? order by at desc, sighting")
+        .param(id.value())
+        .query((row, _) -> new MatchLine(
+            new SightingId(row.getObject("sighting", UUID.class)),
+            HashList.Kind.valueOf(row.getString("kind")),
+            instant(row, "at")))
+        .list();
   }
 
   void sealed(SignalInCase signal, ExhibitId exhibit) {

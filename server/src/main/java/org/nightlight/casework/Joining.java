@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.casework.Facts.MatchLine;
 import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
+import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.Message;
@@ -78,6 +80,35 @@ final class Joining {
     return Optional.of(opened.id());
   }
 
+  /// Takes known material that was found; a second delivery has no effect. What came with a report
+  /// joins the report's case while that is open.
+  Optional<CaseId> match(Message message) {
+    var sighting = neighbours.sighting(SightingId.of(message.body()));
+    if (sighting.isEmpty() || facts.hasMatch(sighting.get().id())) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var opened = sighting
+        .get()
+        .report()
+        .flatMap(report -> facts.caseOf(report.value()))
+        .filter(this::open)
+        .map(id -> new CaseStore.Opened(id, false))
+        .orElseGet(() -> sighting
+            .get()
+            .subject()
+            .map(who -> cases.open(who, now))
+            .orElseGet(() -> cases.open(now)));
+    noteOpening(opened, now);
+    facts.add(opened.id(), sighting.get(), now);
+    joined(opened.id(), "join-match");
+    return Optional.of(opened.id());
+  }
+
+  private boolean open(CaseId id) {
+    return cases.hold(id).filter(matter -> !(matter instanceof Case.Decided)).isPresent();
+  }
+
   /// Copies the activities a signal cites before their day can expire.
   private void keepCited(CaseId id, Subject subject, SignalInCase signal, Instant now) {
     var events = neighbours.events(subject.source(), signal.activities());
@@ -113,18 +144,20 @@ final class Joining {
     var head = shelf.head(id).orElseThrow();
     var reports = facts.reports(id);
     var signals = facts.signals(id);
+    var matches = facts.matches(id);
     var standing = PriorityRules.judge(new PriorityRules.Facts(
         reports.stream().map(ReportLine::danger).toList(),
-        concerned(head, reports),
+        concerned(head, reports, matches),
         signals.stream().mapToLong(SignalInCase::evidence).max().orElse(0),
         reports.size(),
+        matches.size(),
         head.opened()));
-    facts.rank(id, standing, headline(reports, signals));
+    facts.rank(id, standing, headline(reports, signals, matches));
   }
 
   /// Whether a child is concerned. A child who reports, and a parent's child, are children; a
-  /// report by anybody else leaves it open.
-  private Age concerned(CaseShelf.Head head, List<ReportLine> reports) {
+  /// report by anybody else leaves it open. Known material of children shows a child.
+  private Age concerned(CaseShelf.Head head, List<ReportLine> reports, List<MatchLine> matches) {
     var others = new ArrayList<Age>();
     facts.affected(head.id(), head.source()).forEach(one -> others.add(one.age()));
     for (var report : reports) {
@@ -134,16 +167,24 @@ final class Joining {
             case PROFESSIONAL, OTHER -> Age.UNKNOWN;
           });
     }
+    if (matches.stream().anyMatch(one -> one.kind().ofChildren())) {
+      others.add(Age.CHILD);
+    }
     return CaseRules.concerned(head.age(), others);
   }
 
   /// Danger somebody reports comes before what a machine noticed.
-  private String headline(List<ReportLine> reports, List<SignalInCase> signals) {
+  private String headline(
+      List<ReportLine> reports, List<SignalInCase> signals, List<MatchLine> matches) {
     var danger = reports.stream()
         .filter(one -> one.danger() == org.nightlight.intake.Danger.NOW)
         .findFirst();
     if (danger.isPresent()) {
       return CaseWords.headline(danger.get(), neighbours.topicLabel(danger.get().topic()));
+    }
+    var known = matches.stream().map(MatchLine::kind).min(Comparator.naturalOrder());
+    if (known.isPresent()) {
+      return CaseWords.known(known.get(), matches.size());
     }
     return signals.stream()
         .max(Comparator.comparingLong(SignalInCase::evidence))

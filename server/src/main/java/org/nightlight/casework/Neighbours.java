@@ -12,6 +12,10 @@ import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
+import org.nightlight.match.Category;
+import org.nightlight.match.Matching;
+import org.nightlight.match.Sighting;
+import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform.Webhook;
 
@@ -23,6 +27,21 @@ interface Neighbours {
 
   /// Empty where there is no such signal, or it runs in the shadow.
   Optional<Raised> signal(String id);
+
+  /// Media that is on a list of known material.
+  Optional<Sighting> sighting(SightingId id);
+
+  /// What comparing an exhibit with the lists came to; empty where it was not tried yet.
+  Optional<Matching.Compared> compared(ExhibitId id);
+
+  /// Keeps that a reviewer agrees with the lists about a match.
+  void confirm(SightingId id, String reason, Permit by);
+
+  /// As above, where they disagree.
+  void dispute(SightingId id, String reason, Permit by);
+
+  /// Makes a report's exhibit known from now on.
+  Matching.Adding makeKnown(ExhibitId id, Category category, Permit by);
 
   /// The admitted lines of activities, those that are still kept.
   List<byte[]> events(String source, Collection<String> ids);

@@ -12,7 +12,8 @@ import org.nightlight.intake.Danger;
 ///
 /// Danger to life goes before everything. Behind it every case has a head start in time, for a
 /// child
-/// concerned and for evidence, and the queue runs in the order of opening less head start. Waiting
+/// concerned, for known material and for evidence, and the queue runs in the order of opening less
+/// head start. Waiting
 /// therefore raises every case alike, the order of two cases never changes by itself, and nothing
 /// starves: a case that has waited [#LONGEST_HEAD_START] stands before every later one without
 /// danger.
@@ -23,8 +24,11 @@ final class PriorityRules {
   static final Duration A_POWER_OF_TEN = Duration.ofHours(8);
   static final int MOST_POWERS = 6;
   static final Duration TOLD_BY_A_PERSON = Duration.ofDays(1);
-  static final Duration LONGEST_HEAD_START =
-      CHILD.plus(A_POWER_OF_TEN.multipliedBy(MOST_POWERS)).plus(TOLD_BY_A_PERSON);
+  static final Duration KNOWN_MATERIAL = Duration.ofDays(2);
+  static final Duration LONGEST_HEAD_START = CHILD
+      .plus(A_POWER_OF_TEN.multipliedBy(MOST_POWERS))
+      .plus(TOLD_BY_A_PERSON)
+      .plus(KNOWN_MATERIAL);
 
   private static final int LIFE = 0;
   private static final int REST = 1;
@@ -37,7 +41,9 @@ final class PriorityRules {
   /// @param concerned whether a child is concerned
   /// @param evidence of the strongest signal, in millionths of log10; 0 without a signal
   /// @param reports how many people reported
-  record Facts(List<Danger> danger, Age concerned, long evidence, int reports, Instant opened) {
+  /// @param matches how much known material there is
+  record Facts(
+      List<Danger> danger, Age concerned, long evidence, int reports, int matches, Instant opened) {
 
     Facts {
       danger = List.copyOf(danger);
@@ -103,7 +109,8 @@ final class PriorityRules {
     var powers = Math.clamp(facts.evidence(), 0, MOST_POWERS * 1_000_000L);
     var start = forChild(facts.concerned())
         .plus(Duration.ofSeconds(A_POWER_OF_TEN.toSeconds() * powers / 1_000_000));
-    return facts.reports() > 0 ? start.plus(TOLD_BY_A_PERSON) : start;
+    var told = facts.reports() > 0 ? start.plus(TOLD_BY_A_PERSON) : start;
+    return facts.matches() > 0 ? told.plus(KNOWN_MATERIAL) : told;
   }
 
   private static Duration forChild(Age concerned) {
@@ -125,6 +132,9 @@ final class PriorityRules {
           case UNKNOWN -> "may be a child: age not known";
           case ADULT -> "no child is known to be concerned";
         });
+    if (facts.matches() > 0) {
+      parts.add("known material");
+    }
     if (facts.evidence() > 0) {
       parts.add(String.format(Locale.ROOT, "evidence %.1f", facts.evidence() / 1e6));
     }

@@ -18,6 +18,10 @@ import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
+import org.nightlight.match.Category;
+import org.nightlight.match.Matching;
+import org.nightlight.match.Sighting;
+import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
@@ -27,7 +31,13 @@ import org.nightlight.oversight.Platform.Webhook;
 /// Asks the rooms before casework through their doors.
 ///
 /// @param detect signals in its shadow tier reach nobody
-record Rooms(Detect detect, Intake intake, Evidence evidence, Help help, Oversight oversight)
+record Rooms(
+    Detect detect,
+    Matching matching,
+    Intake intake,
+    Evidence evidence,
+    Help help,
+    Oversight oversight)
     implements Neighbours {
 
   @Override
@@ -58,6 +68,31 @@ record Rooms(Detect detect, Intake intake, Evidence evidence, Help help, Oversig
             reasons,
             signal.activities(),
             signal.model().toString()));
+  }
+
+  @Override
+  public Optional<Sighting> sighting(SightingId id) {
+    return matching.sighting(id);
+  }
+
+  @Override
+  public Optional<Matching.Compared> compared(ExhibitId id) {
+    return matching.compared(id);
+  }
+
+  @Override
+  public void confirm(SightingId id, String reason, Permit by) {
+    matching.confirm(id, reason, by);
+  }
+
+  @Override
+  public void dispute(SightingId id, String reason, Permit by) {
+    matching.dispute(id, reason, by);
+  }
+
+  @Override
+  public Matching.Adding makeKnown(ExhibitId id, Category category, Permit by) {
+    return matching.add(id, category, by);
   }
 
   @Override

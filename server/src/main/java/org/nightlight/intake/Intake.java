@@ -17,6 +17,10 @@ import org.nightlight.store.Store;
 /// The door of intake: reports from people and activity from platforms.
 public final class Intake implements AutoCloseable {
 
+  /// The topic of the hand-off when something came with a report; the key is the report's id, the
+  /// body that and the exhibit's, with a space between.
+  public static final String ATTACHED = "report.attached";
+
   private final Reports reports;
   private final List<Routes> routes;
   private final Activities activities;

@@ -19,11 +19,13 @@ final class ReportAttachments {
   static final long MOST_BYTES = 100L << 20;
   static final int MOST_NUMBER = 20;
 
+  private final Store store;
   private final Oversight oversight;
   private final Evidence evidence;
   private final ReportBook book;
 
   ReportAttachments(Store store, Oversight oversight, Evidence evidence) {
+    this.store = store;
     this.oversight = oversight;
     this.evidence = evidence;
     this.book = new ReportBook(store);
@@ -95,6 +97,8 @@ final class ReportAttachments {
             if (!book.attach(report.id(), number, exhibit.id(), declared)) {
               throw new NumberTaken(exhibit.sha256());
             }
+            var key = report.id().toString();
+            store.outbox().put(Intake.ATTACHED, key, key + " " + exhibit.id());
             oversight.record(
                 caller.actor(), "attach-to-report", "report/" + report.id(), exhibit.sha256());
           });

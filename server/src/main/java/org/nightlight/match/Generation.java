@@ -86,7 +86,7 @@ record Generation(Path path, String database, long number) {
     if (frames instanceof HashIndex.Opening.Refused(var reason)) {
       return new Opening.Refused(reason);
     }
-    return new Opening.Opened(new Loaded(opened(pdq), opened(frames), exact, Map.of()));
+    return new Opening.Opened(Loaded.of(opened(pdq), opened(frames), exact));
   }
 
   private static HashIndex opened(HashIndex.Opening opening) {
@@ -196,7 +196,7 @@ record Generation(Path path, String database, long number) {
       var moving = frames.finish();
       exact.forEach((kind, builder) -> indexes.put(kind, builder.finish()));
       complete(partial, complete);
-      return new Loaded(looks, moving, indexes, Map.of());
+      return Loaded.of(looks, moving, indexes);
     }
 
     @Override

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +33,23 @@ final class KnownHashes implements AutoCloseable {
   private static final Duration SAVE = Duration.ofMinutes(15);
   private static final int SAVE_CHANGES = 200_000;
   private static final int STEP = 10_000;
+  private static final String LAST = "select greatest((select upto from match_pruned),"
+      + " (select coalesce(max(seq), 0) from match_change))";
 
   /// The indexes, ready to be asked.
   ///
   /// @param lists by their number
+  /// @param holds the kinds of hashes each list holds at least one of
   record Loaded(
       HashIndex pdq,
       HashIndex frames,
       Map<HashKind, ExactIndex> exact,
-      Map<Integer, HashList> lists) {
+      Map<Integer, HashList> lists,
+      Map<Integer, Set<HashKind>> holds) {
+
+    static Loaded of(HashIndex pdq, HashIndex frames, Map<HashKind, ExactIndex> exact) {
+      return new Loaded(pdq, frames, exact, Map.of(), Map.of());
+    }
 
     ExactIndex exact(HashKind kind) {
       var index = exact.get(kind);
@@ -129,8 +140,22 @@ final class KnownHashes implements AutoCloseable {
     for (var more = true; more; ) {
       more = take(now) == STEP;
     }
-    loaded = new Loaded(now.pdq(), now.frames(), now.exact(), named);
+    loaded = new Loaded(now.pdq(), now.frames(), now.exact(), named, holds());
     known = System.nanoTime();
+  }
+
+  private Map<Integer, Set<HashKind>> holds() {
+    var holds = new HashMap<Integer, Set<HashKind>>();
+    store
+        .sql()
+        .sql("select l.id, k from match_list l cross join generate_series(0, 4) k where exists"
+            + " (select 1 from match_hash h where h.list = l.id and h.kind = k)")
+        .query(row -> {
+          holds
+              .computeIfAbsent(row.getInt(1), _ -> EnumSet.noneOf(HashKind.class))
+              .add(HashKind.of(row.getInt(2)));
+        });
+    return holds;
   }
 
   private int take(Loaded into) {
@@ -182,6 +207,10 @@ final class KnownHashes implements AutoCloseable {
   private record Pruned(long upto, String database) {}
 
   private Pruned pruned() {
+    store
+        .sql()
+        .sql("insert into match_pruned (upto) values (0) on conflict do nothing")
+        .update();
     return store
         .sql()
         .sql("select upto, database from match_pruned")
@@ -191,8 +220,11 @@ final class KnownHashes implements AutoCloseable {
 
   private Loaded load() {
     var pruned = pruned();
+    var last = store.sql().sql(LAST).query(Long.class).single();
     for (var generation : Generation.newestFirst(folder)) {
-      if (generation.number() >= pruned.upto() && generation.database().equals(pruned.database())) {
+      if (generation.number() >= pruned.upto()
+          && generation.number() <= last
+          && generation.database().equals(pruned.database())) {
         switch (generation.open()) {
           case Generation.Opening.Opened(var indexes) -> {
             position = generation.number();

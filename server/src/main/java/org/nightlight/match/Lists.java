@@ -53,7 +53,12 @@ final class Lists {
       int threshold,
       HashList.Act act,
       boolean enabled,
-      Optional<Duration> staleAfter) {}
+      Optional<Duration> staleAfter) {
+
+    Settings madeBy(String other) {
+      return new Settings(name, other, kind, threshold, act, enabled, staleAfter);
+    }
+  }
 
   List<HashList> all() {
     return store

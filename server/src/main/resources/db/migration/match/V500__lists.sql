@@ -58,9 +58,9 @@ create table match_opinion (
 create index match_opinion_entry on match_opinion (entry);
 
 -- Up to where changes were deleted, once files held them; and which database this is, so that files of another are never used.
+-- Its one row is made when it is first asked for: a copy of an empty database is a database of its own.
 create table match_pruned (
   only_row boolean primary key default true check (only_row),
   upto bigint not null,
   database uuid not null default gen_random_uuid()
 );
-insert into match_pruned (upto) values (0);

@@ -22,6 +22,13 @@ import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
 import org.nightlight.intake.Via;
+import org.nightlight.match.Category;
+import org.nightlight.match.HashKind;
+import org.nightlight.match.HashList;
+import org.nightlight.match.KnownHash;
+import org.nightlight.match.Matching;
+import org.nightlight.match.Sighting;
+import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform.Webhook;
 
@@ -32,6 +39,7 @@ final class Neighbourhood implements Neighbours {
   static final Instant THEN = Instant.parse("2026-11-14T02:34:00Z");
 
   final Map<String, Raised> signals = new ConcurrentHashMap<>();
+  final Map<SightingId, Sighting> sightings = new ConcurrentHashMap<>();
   final Map<ReportId, Report> reports = new ConcurrentHashMap<>();
   final Map<String, String> events = new ConcurrentHashMap<>();
   final Map<ExhibitId, String> sealed = new ConcurrentHashMap<>();
@@ -64,6 +72,53 @@ final class Neighbourhood implements Neighbours {
                 List.of("e1", "e2"),
                 "2026-11-13")));
     return id;
+  }
+
+  /// Known material that an account shared.
+  String sighting(HashList.Kind kind, String account) {
+    var id = new SightingId(UUID.randomUUID());
+    var listed = new KnownHash(HashKind.MD5, "0123456789abcdef0123456789abcdef");
+    sightings.put(
+        id,
+        new Sighting(
+            id,
+            THEN,
+            account.isEmpty() ? Optional.empty() : Optional.of(new Subject(DEMO, account)),
+            "item-1",
+            kind,
+            HashList.Act.HOLD,
+            List.of(new Category("ncmec", "A1")),
+            java.util.OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new Sighting.Like("A list", listed, 0, 0, List.of(), 1)),
+            new Sighting.Past(THEN, 1, 1, false)));
+    return id.toString();
+  }
+
+  @Override
+  public Optional<Sighting> sighting(SightingId id) {
+    return Optional.ofNullable(sightings.get(id));
+  }
+
+  @Override
+  public Optional<Matching.Compared> compared(ExhibitId id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void confirm(SightingId id, String reason, Permit by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void dispute(SightingId id, String reason, Permit by) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Matching.Adding makeKnown(ExhibitId id, Category category, Permit by) {
+    throw new UnsupportedOperationException();
   }
 
   /// A report, about an account or, where it is "", about none.

@@ -19,7 +19,7 @@ class PriorityRulesTest {
 
   private static Standing judge(List<Danger> danger, Age age, double evidence, Duration waited) {
     return PriorityRules.judge(
-        new Facts(danger, age, Math.round(evidence * 1e6), danger.size(), NOW.minus(waited)));
+        new Facts(danger, age, Math.round(evidence * 1e6), danger.size(), 0, NOW.minus(waited)));
   }
 
   private static Standing signal(Age age, double evidence, Duration waited) {

@@ -157,6 +157,7 @@ class CaseworkFilesTest {
         reports,
         List.of(),
         List.of(),
+        List.of(),
         exhibits,
         List.of());
   }

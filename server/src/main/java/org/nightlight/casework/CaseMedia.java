@@ -1,0 +1,308 @@
+package org.nightlight.casework;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.nightlight.casework.CaseView.Ago;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.intake.ReportId;
+import org.nightlight.match.Category;
+import org.nightlight.match.HashKind;
+import org.nightlight.match.Matching;
+import org.nightlight.match.Sighting;
+import org.nightlight.match.SightingId;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Routes;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// Media in a case: what is known, what is new, what could not be checked, and what a reviewer
+/// thinks of it. What a reviewer says of a match is sent back to whoever made the list.
+final class CaseMedia {
+
+  private static final int MOST = 50;
+  private static final int LONGEST_REASON = 1_000;
+
+  /// What a reviewer may call material that is on no list: scheme and code of the two that agencies
+  /// here ask for.
+  static final List<Category> CATEGORIES = List.of(
+      new Category("uk", "A"),
+      new Category("uk", "B"),
+      new Category("uk", "C"),
+      new Category("ncmec", "A1"),
+      new Category("ncmec", "A2"),
+      new Category("ncmec", "B1"),
+      new Category("ncmec", "B2"));
+
+  /// Known material as the page shows it.
+  ///
+  /// @param how what it is like, in one sentence
+  /// @param past when the like was seen here
+  /// @param exhibit "" where the media is not kept
+  record MatchCard(
+      String id,
+      String href,
+      String lead,
+      String how,
+      String past,
+      boolean fresh,
+      String said,
+      Ago at,
+      List<Like> likes,
+      String exhibit) {
+    MatchCard {
+      likes = List.copyOf(likes);
+    }
+  }
+
+  /// One listed hash it is like, as a row.
+  record Like(String list, String kind, String hash, String distance, String given) {}
+
+  /// Something that came with a report.
+  ///
+  /// @param look of the tag: `lamp`, `good`, `quiet`
+  record Attached(String id, String href, String words, String look, String more, boolean fresh) {}
+
+  private final Casework casework;
+  private final Facts facts;
+  private final Neighbours neighbours;
+  private final Clock clock;
+
+  CaseMedia(Casework casework, Facts facts, Neighbours neighbours, Clock clock) {
+    this.casework = casework;
+    this.facts = facts;
+    this.neighbours = neighbours;
+    this.clock = clock;
+  }
+
+  void add(Routes routes) {
+    routes
+        .staff(
+            HttpMethod.POST, "/cases/{id}/matches/{sighting}", Permission.DECIDE_CASES, this::opine)
+        .staff(
+            HttpMethod.POST,
+            "/cases/{id}/exhibits/{exhibit}/known",
+            Permission.DECIDE_CASES,
+            this::makeKnown);
+  }
+
+  void put(Map<String, Object> model, CaseId id) {
+    var lines = facts.matches(id);
+    model.put(
+        "matches",
+        lines.stream()
+            .limit(MOST)
+            .flatMap(line -> neighbours.sighting(line.sighting()).stream())
+            .map(one -> card(id, one))
+            .toList());
+    model.put("moreMatches", Math.max(0, lines.size() - MOST));
+    model.put("attached", attached(id));
+    model.put("categories", CATEGORIES);
+  }
+
+  private MatchCard card(CaseId id, Sighting one) {
+    return new MatchCard(
+        one.id().toString(),
+        "/cases/" + id + "/matches/" + one.id(),
+        CaseWords.known(one.kind(), 1),
+        how(one),
+        past(one.past()),
+        one.past().times() <= 1,
+        said(one.categories()),
+        Ago.of(one.at(), clock.instant()),
+        one.likes().stream().map(CaseMedia::like).toList(),
+        one.exhibit().map(ExhibitId::toString).orElse(""));
+  }
+
+  private static String how(Sighting one) {
+    if (one.likes().isEmpty()) {
+      return "No list holds it any more.";
+    }
+    var nearest = one.likes().getFirst();
+    var lists = one.likes().stream().map(Sighting.Like::list).distinct().toList();
+    var of = lists.size() == 1 ? "the list " + lists.getFirst() : lists.size() + " lists";
+    return switch (nearest.hash().kind()) {
+      case MD5, SHA1, SHA256 -> "Exactly the bytes of an entry of " + of + ".";
+      case PDQ ->
+        "Looks like an entry of " + of + ": " + nearest.distance() + " of 256 bits differ"
+            + (nearest.turn() == 0 ? "." : ", once it is turned or mirrored.");
+      case VPDQ -> "Most frames are those of a video on " + of + ".";
+    };
+  }
+
+  private static String said(List<Category> categories) {
+    return categories.isEmpty()
+        ? "The list gives no category."
+        : "Category: "
+            + String.join(
+                ", ",
+                categories.stream().map(one -> one.scheme() + " " + one.code()).toList())
+            + ".";
+  }
+
+  private String past(Sighting.Past past) {
+    var first = Ago.of(past.first(), clock.instant());
+    var confirmed = past.confirmed() ? " A reviewer here has confirmed what it is." : "";
+    return (past.times() <= 1
+            ? "Not seen here before."
+            : "Seen here " + past.times() + " times, first " + first.words()
+                + (past.sources() > 1 ? ", on " + past.sources() + " platforms." : "."))
+        + confirmed;
+  }
+
+  private static Like like(Sighting.Like like) {
+    var kind = like.hash().kind();
+    var exact = kind != HashKind.PDQ && kind != HashKind.VPDQ;
+    return new Like(
+        like.list(),
+        kind.word().toUpperCase(Locale.ROOT),
+        like.hash().hex(),
+        exact ? "exact" : like.distance() + " bits",
+        like.entries() == 0
+            ? "withdrawn since"
+            : like.given().isEmpty() ? "" : "given by " + String.join(", ", like.given()));
+  }
+
+  private List<Attached> attached(CaseId id) {
+    var attached = new ArrayList<Attached>();
+    for (var line : facts.reports(id)) {
+      for (var exhibit : neighbours.attachments(new ReportId(line.report()))) {
+        attached.add(attached(id, exhibit));
+      }
+    }
+    return attached;
+  }
+
+  private Attached attached(CaseId id, ExhibitId exhibit) {
+    var href = "/cases/" + id + "/exhibits/" + exhibit;
+    return neighbours
+        .compared(exhibit)
+        .map(one -> switch (one.answer()) {
+          case KNOWN ->
+            new Attached(exhibit.toString(), href, "On a list", "lamp", past(one), false);
+          case NO_MATCH ->
+            new Attached(exhibit.toString(), href, "On no list", "quiet", past(one), fresh(one));
+          case NOT_CHECKED ->
+            new Attached(
+                exhibit.toString(), href, "Not checked", "lamp", "Why: " + one.why() + ".", false);
+        })
+        .orElseGet(() -> new Attached(
+            exhibit.toString(),
+            href,
+            "Not checked yet",
+            "lamp",
+            "It waits to be compared.",
+            false));
+  }
+
+  private String past(Matching.Compared one) {
+    return one.past().map(this::past).orElse("");
+  }
+
+  private static boolean fresh(Matching.Compared one) {
+    return one.past().filter(past -> past.times() <= 1).isPresent();
+  }
+
+  private ServerResponse opine(ServerRequest request, Permit permit) {
+    var id = id(request);
+    var sighting = uuid(request.pathVariable("sighting")).map(SightingId::new);
+    if (id.isEmpty()
+        || sighting.isEmpty()
+        || facts.matches(id.get()).stream()
+            .noneMatch(one -> one.sighting().equals(sighting.get()))) {
+      return missing();
+    }
+    var reason = request.param("reason").orElse("").strip();
+    if (!held(id.get(), permit)) {
+      return back(id.get(), "not-held");
+    }
+    if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+      return back(id.get(), "reason-missing");
+    }
+    switch (request.param("opinion").orElse("")) {
+      case "confirm" -> neighbours.confirm(sighting.get(), reason, permit);
+      case "dispute" -> neighbours.dispute(sighting.get(), reason, permit);
+      default -> {
+        return missing();
+      }
+    }
+    return back(id.get(), "opinion-kept");
+  }
+
+  private ServerResponse makeKnown(ServerRequest request, Permit permit) {
+    var id = id(request);
+    var exhibit = uuid(request.pathVariable("exhibit")).map(ExhibitId::new);
+    if (id.isEmpty()
+        || exhibit.isEmpty()
+        || attached(id.get()).stream()
+            .noneMatch(one -> one.id().equals(exhibit.get().toString()))) {
+      return missing();
+    }
+    var wanted = request.param("category").orElse("");
+    var category =
+        CATEGORIES.stream().filter(one -> one.toString().equals(wanted)).findFirst();
+    if (!held(id.get(), permit)) {
+      return back(id.get(), "not-held");
+    }
+    if (category.isEmpty()) {
+      return back(id.get(), "category-missing");
+    }
+    return back(
+        id.get(),
+        switch (neighbours.makeKnown(exhibit.get(), category.get(), permit)) {
+          case Matching.Adding.Added _ -> "made-known";
+          case Matching.Adding.NothingKnown _ -> "not-recognisable";
+        });
+  }
+
+  private boolean held(CaseId id, Permit permit) {
+    return casework
+        .caseOf(id)
+        .filter(matter -> matter instanceof Case.InReview(var _, var holder, var _)
+            && holder.equals(permit.staff()))
+        .isPresent();
+  }
+
+  /// What the page says after one of these; "" for any other word.
+  static String done(String word) {
+    return switch (word) {
+      case "opinion-kept" -> "Your opinion is kept, and goes back to whoever made the list.";
+      case "made-known" -> "From now on it is known here.";
+      case "not-held" -> "Nothing was kept: claim the case first.";
+      case "reason-missing" -> "Nothing was kept: say why, in a sentence.";
+      case "category-missing" -> "Nothing was kept: choose a category.";
+      case "not-recognisable" -> "Nothing was kept: nothing is known of it to recognise it by.";
+      default -> "";
+    };
+  }
+
+  private static Optional<CaseId> id(ServerRequest request) {
+    return uuid(request.pathVariable("id")).map(CaseId::new);
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static ServerResponse back(CaseId id, String done) {
+    return ServerResponse.seeOther(URI.create("/cases/" + id + "?done=" + done + "#media"))
+        .build();
+  }
+
+  private static ServerResponse missing() {
+    return ServerResponse.status(HttpStatus.NOT_FOUND)
+        .render("error", Map.of("status", 404, "error", "Not found"));
+  }
+}
