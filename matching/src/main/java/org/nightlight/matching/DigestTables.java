@@ -1,5 +1,7 @@
 package org.nightlight.matching;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
@@ -83,31 +85,36 @@ final class DigestTables {
     }
 
     @Override
-    public void row(MemorySegment rows, int row, long[] keys, int from) {
+    public int tables() {
+      return 1;
+    }
+
+    @Override
+    public void row(MemorySegment block, int at, long[] keys, int from) {
       for (int i = 0; i < longs(); i++) {
-        rows.set(Layouts.LONG, ((long) row * longs() + i) * Long.BYTES, keys[from + i]);
+        block.set(Layouts.LONG, ((long) at * longs() + i) * Long.BYTES, keys[from + i]);
       }
     }
 
     @Override
-    public Map<IndexFile.Part, Long> lengths(int rows) {
-      return Map.of(IndexFile.Part.OFFSETS, ((1L << bits(rows)) + 1) * Integer.BYTES);
+    public Map<IndexFile.Part, Long> lengths(int count) {
+      return Map.of(IndexFile.Part.OFFSETS, ((1L << bits(count)) + 1) * Integer.BYTES);
     }
 
     @Override
-    public void fill(IndexSpace space, int rows) {
-      var keys = space.part(IndexFile.Part.ROWS);
-      var offsets = space.part(IndexFile.Part.OFFSETS);
-      int bits = bits(rows);
+    public void tables(MemorySegment rows, int count, Sink sink) throws IOException {
+      int bits = bits(count);
+      var starts = new int[(1 << bits) + 1];
       int bucket = 0;
-      for (int row = 0; row < rows; row++) {
-        int prefix = prefix(keys.get(Layouts.LONG, (long) row * rowBytes()), bits);
-        for (; bucket <= prefix; bucket++) {
-          offsets.set(Layouts.INT, (long) bucket * Integer.BYTES, row);
+      for (int row = 0; row < count; row++) {
+        int prefix = prefix(rows.get(Layouts.LONG, (long) row * rowBytes()), bits);
+        while (bucket <= prefix) {
+          starts[bucket++] = row;
         }
       }
-      for (; bucket <= 1 << bits; bucket++) {
-        offsets.set(Layouts.INT, (long) bucket * Integer.BYTES, rows);
+      Arrays.fill(starts, bucket, starts.length, count);
+      try (var arena = Arena.ofConfined()) {
+        sink.append(IndexFile.Part.OFFSETS, arena.allocateFrom(Layouts.INT, starts));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.nightlight.matching;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 
 /// The holders of every row, in as few bytes each as the largest needs: one, two or four.
 final class HolderColumn {
@@ -20,15 +21,24 @@ final class HolderColumn {
     return lowest >= Short.MIN_VALUE && highest <= Short.MAX_VALUE ? Short.BYTES : Integer.BYTES;
   }
 
-  static void write(MemorySegment staged, MemorySegment column, int rows, int width) {
+  /// The length of a column of so many rows that is nearest to this one: one, two or four bytes
+  /// each.
+  static long fitting(long bytes, int rows) {
+    return bytes <= rows ? rows : bytes <= 2L * rows ? 2L * rows : 4L * rows;
+  }
+
+  /// The column of so many rows, from an int for each.
+  static MemorySegment narrowed(MemorySegment ints, int rows, int width, SegmentAllocator memory) {
+    var column = memory.allocate((long) rows * width);
     for (long row = 0; row < rows; row++) {
-      int held = staged.get(Layouts.INT, row * Integer.BYTES);
+      int held = ints.get(Layouts.INT, row * Integer.BYTES);
       switch (width) {
         case Byte.BYTES -> column.set(Layouts.BYTE, row, (byte) held);
         case Short.BYTES -> column.set(Layouts.SHORT, row * Short.BYTES, (short) held);
         default -> column.set(Layouts.INT, row * Integer.BYTES, held);
       }
     }
+    return column;
   }
 
   int of(int row) {

@@ -83,10 +83,15 @@ final class Holders {
     return ints.build().toArray();
   }
 
-  static Holders ofInts(int[] ints) {
+  /// Reads what [#toInts] wrote.
+  static Holders ofInts(int[] ints) throws IndexFile.Damaged {
     var holders = new Holders();
-    for (int set = 0, at = 1; set < ints[0]; set++) {
-      int length = ints[at++];
+    int at = 1;
+    for (int set = 0; set < (ints.length == 0 ? 1 : ints[0]); set++) {
+      int length = at < ints.length ? ints[at++] : 0;
+      if (length < 2 || length > ints.length - at) {
+        throw new IndexFile.Damaged("its part SETS holds no set of several lists as number " + set);
+      }
       holders.several(Arrays.copyOfRange(ints, at, at + length));
       at += length;
     }

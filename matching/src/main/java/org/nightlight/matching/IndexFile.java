@@ -71,11 +71,13 @@ final class IndexFile {
   private static final int PART_BYTES = 24;
 
   private final MemorySegment whole;
+  private final MemorySegment header;
   private final Kind kind;
   private final Map<Part, MemorySegment> parts = new EnumMap<>(Part.class);
 
-  private IndexFile(MemorySegment whole, Kind kind) {
+  private IndexFile(MemorySegment whole, MemorySegment header, Kind kind) {
     this.whole = whole;
+    this.header = header;
     this.kind = kind;
   }
 
@@ -87,21 +89,45 @@ final class IndexFile {
     return kind;
   }
 
-  int rows() {
-    return whole.get(Layouts.INT, 12);
+  MemorySegment header() {
+    return header;
   }
 
-  Holders holders() {
+  int rows() {
+    return header.get(Layouts.INT, 12);
+  }
+
+  Holders holders() throws Damaged {
     return Holders.ofInts(part(Part.SETS).toArray(Layouts.INT));
   }
 
-  /// Refuses parts that are not as long as so many rows make them.
+  /// Refuses parts that do not fit each other.
   void check(TableLayout layout) throws Damaged {
+    if (rows() < 0) {
+      throw new Damaged("its header says " + rows() + " rows");
+    }
     var lengths = new EnumMap<Part, Long>(layout.lengths(rows()));
     lengths.put(Part.ROWS, (long) rows() * layout.rowBytes());
+    lengths.put(Part.HOLDERS, HolderColumn.fitting(part(Part.HOLDERS).byteSize(), rows()));
     for (var length : lengths.entrySet()) {
       if (part(length.getKey()).byteSize() != length.getValue()) {
         throw new Damaged("its part " + length.getKey() + " does not fit its " + rows() + " rows");
+      }
+    }
+    checkOffsets(layout.tables());
+  }
+
+  /// Each table's offsets rise from 0 to the number of rows.
+  private void checkOffsets(int tables) throws Damaged {
+    var offsets = part(Part.OFFSETS).toArray(Layouts.INT);
+    int each = offsets.length / tables;
+    for (int at = 0; at < offsets.length; at++) {
+      boolean first = at % each == 0;
+      boolean last = at % each == each - 1;
+      if ((first && offsets[at] != 0)
+          || (!first && offsets[at] < offsets[at - 1])
+          || (last && offsets[at] != rows())) {
+        throw new Damaged("its part OFFSETS does not rise from 0 to its " + rows() + " rows");
       }
     }
   }
@@ -115,23 +141,25 @@ final class IndexFile {
     return (offset + HEADER - 1) & -HEADER;
   }
 
-  /// Writes the header over parts that lie where `offsets` says.
-  static IndexFile seal(MemorySegment whole, Kind kind, int rows, Map<Part, long[]> places) {
-    var file = new IndexFile(whole, kind);
-    whole.asSlice(0, HEADER).fill((byte) 0);
-    whole.set(Layouts.INT, 8, kind.code);
-    whole.set(Layouts.INT, 12, rows);
-    whole.set(Layouts.LONG, 16, whole.byteSize());
-    places.forEach((part, place) -> {
-      var slice = whole.asSlice(place[0], place[1]);
-      long at = part.entry();
-      whole.set(Layouts.LONG, at, place[0]);
-      whole.set(Layouts.LONG, at + 8, place[1]);
-      whole.set(Layouts.INT, at + 16, checksum(slice));
+  /// Makes the header of parts that are written.
+  static IndexFile seal(
+      MemorySegment whole, Kind kind, int rows, Map<Part, Long> places, Map<Part, Long> lengths) {
+    var header = Arena.ofAuto().allocate(HEADER);
+    var file = new IndexFile(whole, header, kind);
+    header.set(Layouts.LONG, 0, MAGIC);
+    header.set(Layouts.INT, 8, kind.code);
+    header.set(Layouts.INT, 12, rows);
+    header.set(Layouts.LONG, 16, whole.byteSize());
+    for (var part : Part.values()) {
+      long offset = Objects.requireNonNull(places.get(part));
+      long length = Objects.requireNonNull(lengths.get(part));
+      var slice = whole.asSlice(offset, length);
+      header.set(Layouts.LONG, part.entry(), offset);
+      header.set(Layouts.LONG, part.entry() + 8, length);
+      header.set(Layouts.INT, part.entry() + 16, checksum(slice));
       file.parts.put(part, slice);
-    });
-    whole.set(Layouts.LONG, 0, MAGIC);
-    whole.set(Layouts.INT, HEADER - 4, checksum(whole.asSlice(0, HEADER - 4)));
+    }
+    header.set(Layouts.INT, HEADER - 4, checksum(header.asSlice(0, HEADER - 4)));
     return file;
   }
 
@@ -156,7 +184,7 @@ final class IndexFile {
     if (length != whole.byteSize()) {
       throw new Damaged("it has " + whole.byteSize() + " bytes, but its header says " + length);
     }
-    var file = new IndexFile(whole, kind(whole.get(Layouts.INT, 8)));
+    var file = new IndexFile(whole, whole.asSlice(0, HEADER), kind(whole.get(Layouts.INT, 8)));
     for (var part : Part.values()) {
       file.parts.put(part, part(whole, part));
     }

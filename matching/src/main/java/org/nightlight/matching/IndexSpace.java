@@ -3,26 +3,28 @@ package org.nightlight.matching;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where an index is being built: in memory, or in a file that takes its name only when it is
 /// finished.
+///
+/// A file is written, not mapped, while it is built: a page fault for every 4096 bytes would cost
+/// as much as the work.
 final class IndexSpace implements AutoCloseable {
+
+  private static final long LARGEST_WRITE = 1 << 26;
 
   private final @Nullable Path file;
   private final @Nullable Path partial;
   private final @Nullable FileChannel channel;
   private final Arena arena = Arena.ofAuto();
-  private final Map<IndexFile.Part, long[]> places = new EnumMap<>(IndexFile.Part.class);
-  private MemorySegment whole = MemorySegment.NULL;
-  private MemorySegment rows = MemorySegment.NULL;
+  private MemorySegment memory = MemorySegment.NULL;
 
   private IndexSpace(@Nullable Path file, @Nullable Path partial, @Nullable FileChannel channel) {
     this.file = file;
@@ -45,47 +47,48 @@ final class IndexSpace implements AutoCloseable {
     return new IndexSpace(file, partial, channel);
   }
 
-  /// Room for at most so many bytes of rows, before it is known how many there are.
-  MemorySegment reserveRows(long bytes) throws IOException {
-    rows = channel == null
-        ? arena.allocate(Math.max(1, bytes), IndexFile.HEADER)
-        : channel.map(FileChannel.MapMode.READ_WRITE, IndexFile.HEADER, bytes, arena);
-    return rows;
-  }
-
-  /// Lays out all parts, one after the other from the header on. The rows reserved stay where they
-  /// are.
-  void layOut(Map<IndexFile.Part, Long> lengths) throws IOException {
-    long end = IndexFile.HEADER;
-    for (var part : IndexFile.Part.values()) {
-      long length = lengths.getOrDefault(part, 0L);
-      places.put(part, new long[] {end, length});
-      end = IndexFile.aligned(end + length);
+  void write(long at, MemorySegment from) throws IOException {
+    if (channel == null) {
+      makeRoom(at + from.byteSize());
+      MemorySegment.copy(from, 0, memory, at, from.byteSize());
+      return;
     }
-    if (channel != null) {
-      channel.truncate(end);
-      whole = channel.map(FileChannel.MapMode.READ_WRITE, 0, end, arena);
-    } else {
-      whole = arena.allocate(end, IndexFile.HEADER);
-      MemorySegment.copy(
-          rows, 0, whole, IndexFile.HEADER, part(IndexFile.Part.ROWS).byteSize());
+    for (long done = 0; done < from.byteSize(); ) {
+      long length = Math.min(LARGEST_WRITE, from.byteSize() - done);
+      ByteBuffer bytes = from.asSlice(done, length).asByteBuffer();
+      while (bytes.hasRemaining()) {
+        done += channel.write(bytes, at + done);
+      }
     }
   }
 
-  MemorySegment part(IndexFile.Part part) {
-    var place = java.util.Objects.requireNonNull(places.get(part));
-    return whole.asSlice(place[0], place[1]);
+  private void makeRoom(long bytes) {
+    if (memory.byteSize() < bytes) {
+      var grown = arena.allocate(Math.max(bytes, memory.byteSize() * 2), IndexFile.HEADER);
+      MemorySegment.copy(memory, 0, grown, 0, memory.byteSize());
+      memory = grown;
+    }
   }
 
-  /// Seals the index; a file is forced to the disk and takes its name.
-  IndexFile seal(IndexFile.Kind kind, int rows) throws IOException {
-    var sealed = IndexFile.seal(whole, kind, rows, places);
-    if (file != null && partial != null) {
-      whole.force();
+  /// What was written, or zeros where nothing was.
+  MemorySegment read(long at, long length) throws IOException {
+    if (channel == null) {
+      makeRoom(at + length);
+      return memory.asSlice(at, length);
+    }
+    if (channel.size() < at + length) {
+      channel.write(ByteBuffer.allocate(1), at + length - 1);
+    }
+    return channel.map(FileChannel.MapMode.READ_ONLY, at, length, arena);
+  }
+
+  /// All is written: a file is forced to the disk and takes its name.
+  void finish() throws IOException {
+    if (channel != null && file != null && partial != null) {
+      channel.force(true);
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
-    return sealed;
   }
 
   @Override

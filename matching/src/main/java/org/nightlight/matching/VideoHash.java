@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What a video looks like: the [Fingerprint]s of frames taken at a steady pace (vPDQ). A bag, not
@@ -14,11 +15,14 @@ public record VideoHash(List<Frame> frames) {
   /// One frame: its hash, its quality (0..100), and when it is shown, in seconds from the start.
   public record Frame(PdqHash hash, int quality, double seconds) {
 
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,3}");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+
     public Frame {
       if (quality < 0 || quality > 100) {
         throw new IllegalArgumentException("quality must be 0..100, was " + quality);
       }
-      if (!(seconds >= 0)) {
+      if (!(seconds >= 0) || Double.isInfinite(seconds)) {
         throw new IllegalArgumentException(
             "a frame's time must be 0 seconds or later, was " + seconds);
       }
@@ -32,7 +36,17 @@ public record VideoHash(List<Frame> frames) {
             "a frame is hash,quality,seconds, was " + fields.length + " fields");
       }
       return new Frame(
-          PdqHash.parse(fields[0]), Integer.parseInt(fields[1]), Double.parseDouble(fields[2]));
+          PdqHash.parse(fields[0]),
+          Integer.parseInt(written("quality", fields[1], WHOLE)),
+          Double.parseDouble(written("time", fields[2], DECIMAL)));
+    }
+
+    private static String written(String name, String field, Pattern as) {
+      if (!as.matcher(field).matches()) {
+        throw new IllegalArgumentException(
+            "a frame's " + name + " is written as " + as + ", was " + field);
+      }
+      return field;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.nightlight.matching;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -38,81 +40,47 @@ final class WideLayout implements TableLayout {
   }
 
   @Override
-  public void row(MemorySegment rows, int row, long[] keys, int from) {
+  public int tables() {
+    return TABLES;
+  }
+
+  @Override
+  public void row(MemorySegment block, int at, long[] keys, int from) {
     for (int i = 0; i < Chunks.LONGS; i++) {
-      rows.set(Layouts.LONG, (long) row * ROW + (long) i * Long.BYTES, keys[from + i]);
+      block.set(Layouts.LONG, (long) at * ROW + (long) i * Long.BYTES, keys[from + i]);
     }
   }
 
   @Override
-  public Map<IndexFile.Part, Long> lengths(int rows) {
+  public Map<IndexFile.Part, Long> lengths(int count) {
     return Map.of(
         IndexFile.Part.OFFSETS, TABLES * BUCKETS * Integer.BYTES,
-        IndexFile.Part.SKETCHES, TABLES * sketchBytes(rows),
-        IndexFile.Part.IDS, (TABLES - 1L) * rows * Integer.BYTES);
+        IndexFile.Part.SKETCHES, TABLES * sketchBytes(count),
+        IndexFile.Part.IDS, (TABLES - 1L) * count * Integer.BYTES);
   }
 
   @Override
-  public void fill(IndexSpace space, int rows) {
-    var keys = space.part(IndexFile.Part.ROWS);
-    var offsets = space.part(IndexFile.Part.OFFSETS);
-    for (int table = 0; table < TABLES; table++) {
-      var next = starts(keys, rows, table);
-      MemorySegment.copy(
-          next, 0, offsets, Layouts.INT, table * BUCKETS * Integer.BYTES, next.length);
-      var sketches =
-          space.part(IndexFile.Part.SKETCHES).asSlice(table * sketchBytes(rows), sketchBytes(rows));
-      if (table == 0) {
-        sketchRows(keys, rows, sketches);
-      } else {
-        long ids = (table - 1L) * rows * Integer.BYTES;
-        deal(
-            keys,
-            rows,
-            table,
-            next,
-            sketches,
-            space.part(IndexFile.Part.IDS).asSlice(ids, (long) rows * Integer.BYTES));
+  public void tables(MemorySegment rows, int count, Sink sink) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var sketches = arena.allocate(sketchBytes(count));
+      var ids = arena.allocate((long) count * Integer.BYTES);
+      var offsets = arena.allocate(BUCKETS * Integer.BYTES);
+      var deal = Deal.bucketed(rows, count, ROW, sketches, ids);
+      for (int table = 0; table < TABLES; table++) {
+        var starts = deal.by(pairAt(table), (table & 1) * 16);
+        MemorySegment.copy(starts, 0, offsets, Layouts.INT, 0, starts.length);
+        sink.append(IndexFile.Part.OFFSETS, offsets);
+        sink.append(IndexFile.Part.SKETCHES, sketches);
+        if (table > 0) {
+          sink.append(IndexFile.Part.IDS, ids);
+        }
       }
     }
   }
 
-  /// Where each bucket of a table begins.
-  private static int[] starts(MemorySegment keys, int rows, int table) {
-    var starts = new int[Chunks.VALUES + 1];
-    long column = (table >> 2) * (long) Long.BYTES;
-    int shift = 48 - 16 * (table & 3);
-    for (long row = 0; row < rows; row++) {
-      starts[((int) (keys.get(Layouts.LONG, row * ROW + column) >>> shift) & 0xffff) + 1]++;
-    }
-    for (int bucket = 0; bucket < Chunks.VALUES; bucket++) {
-      starts[bucket + 1] += starts[bucket];
-    }
-    return starts;
-  }
-
-  private static void sketchRows(MemorySegment keys, int rows, MemorySegment sketches) {
-    for (long row = 0; row < rows; row++) {
-      sketches.set(
-          Layouts.SHORT, row * Short.BYTES, (short) (keys.get(Layouts.LONG, row * ROW) >>> 32));
-    }
-  }
-
-  private static void deal(
-      MemorySegment keys,
-      int rows,
-      int table,
-      int[] next,
-      MemorySegment sketches,
-      MemorySegment ids) {
-    long column = (table >> 2) * (long) Long.BYTES;
-    int shift = 48 - 16 * (table & 3);
-    int sibling = shift ^ 16;
-    for (int row = 0; row < rows; row++) {
-      long key = keys.get(Layouts.LONG, (long) row * ROW + column);
-      long place = next[(int) (key >>> shift) & 0xffff]++;
-      sketches.set(Layouts.SHORT, place * Short.BYTES, (short) (key >>> sibling));
-      ids.set(Layouts.INT, place * Integer.BYTES, row);
-    }
+  /// Where in a row a table's pair lies: a long has the even pair in its upper half, which in
+  /// little-endian order comes last.
+  private static int pairAt(int table) {
+    return ((table >> 1) ^ 1) * Integer.BYTES;
   }
 }

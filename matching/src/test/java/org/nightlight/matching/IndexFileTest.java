@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IndexFileTest {
 
@@ -21,8 +23,12 @@ class IndexFileTest {
 
   @BeforeEach
   void save() throws IOException {
-    file = folder.resolve("index");
-    try (var builder = HashIndex.build(file, HashIndex.Layout.LEAN)) {
+    save(HashIndex.Layout.LEAN);
+  }
+
+  private void save(HashIndex.Layout layout) throws IOException {
+    file = folder.resolve("index-" + layout);
+    try (var builder = HashIndex.build(file, layout)) {
       new Hashes(1).uniform(300).forEach(hash -> builder.add(hash, 1));
       builder.finish();
     }
@@ -81,6 +87,39 @@ class IndexFileTest {
       var bytes = sound.clone();
       bytes[flip < 180 ? flip : random.nextInt(4096)] ^= (byte) (1 << random.nextInt(8));
       assertThat(refusal(bytes)).contains("is refused");
+    }
+  }
+
+  /// A flip between two parts touches nothing that is read; any other must be seen.
+  @ParameterizedTest
+  @EnumSource
+  void aFlippedBitAnywhereIsRefusedOrChangesNoAnswer(HashIndex.Layout layout) throws IOException {
+    var known = new Hashes(1).uniform(300);
+    save(layout);
+    var random = new SplittableRandom(3);
+    int refused = 0;
+    for (int flip = 0; flip < 150; flip++) {
+      var bytes = sound.clone();
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      var damaged = Files.write(Files.createTempFile(folder, "flipped", ""), bytes);
+      switch (HashIndex.open(damaged)) {
+        case HashIndex.Opening.Refused _ -> refused++;
+        case HashIndex.Opening.Opened(var index) ->
+          known.forEach(hash -> assertThat(index.lists(hash)).containsExactly(1));
+      }
+      Files.delete(damaged);
+    }
+    assertThat(refused).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileCutAnywhereIsRefused(HashIndex.Layout layout) throws IOException {
+    save(layout);
+    var random = new SplittableRandom(4);
+    for (int cut = 0; cut < 40; cut++) {
+      assertThat(refusal(Arrays.copyOf(sound, random.nextInt(sound.length))))
+          .contains("is refused");
     }
   }
 

@@ -83,5 +83,10 @@ class VideoHashTest {
         .hasMessageContaining("was 101");
     assertThatThrownBy(() -> VideoHash.Frame.parse("0".repeat(64) + ",10,NaN"))
         .hasMessageContaining("was NaN");
+    assertThatThrownBy(() -> VideoHash.Frame.parse("0".repeat(64) + ",+10,1"))
+        .hasMessageContaining("was +10");
+    assertThatThrownBy(
+            () -> new VideoHash.Frame(new PdqHash(0, 0, 0, 0), 1, Double.POSITIVE_INFINITY))
+        .hasMessageContaining("was Infinity");
   }
 }
