@@ -145,7 +145,11 @@ public final class ActivityFile {
           }
         })) {
       var feed = new Feed(runner, activities);
-      ActivityReader.readLines(in, feed);
+      if (options.threads() > 1) {
+        ReadAhead.lines(in, feed);
+      } else {
+        ActivityReader.readLines(in, feed);
+      }
       feed.finish();
       return feed.summary(signals[0], runner.coverage());
     } catch (IOException e) {

@@ -3,7 +3,8 @@ package org.nightlight.detection;
 import java.util.Arrays;
 
 /// The accounts one account has met, exact up to 512, each with what happened between them. Small:
-/// nine bytes each, in order of their hashes.
+/// eight bytes each, the hash of the account in the upper 57 bits and the marks in the lower 7, in
+/// order of the hashes.
 final class Contacts {
   static final int MOST = 512;
 
@@ -18,8 +19,9 @@ final class Contacts {
   /// Turned the other away, and has not let it back.
   static final int TURNED_AWAY = 64;
 
-  private long[] hashes = new long[4];
-  private byte[] marks = new byte[4];
+  private static final long MARKS = 127;
+
+  private long[] entries = new long[4];
   private int size;
   private boolean overflowed;
   private Circle circle = Circle.EMPTY;
@@ -36,10 +38,29 @@ final class Contacts {
     return overflowed && size == 0;
   }
 
+  /// Where an account is, or -1 minus where it would be.
+  private int find(long hash) {
+    long wanted = hash & ~MARKS;
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long here = entries[middle] & ~MARKS;
+      if (here < wanted) {
+        low = middle + 1;
+      } else if (here > wanted) {
+        high = middle - 1;
+      } else {
+        return middle;
+      }
+    }
+    return -low - 1;
+  }
+
   /// The marks of an account, or -1 where it was never met.
   int marks(long hash) {
-    int at = Arrays.binarySearch(hashes, 0, size, hash);
-    return at < 0 ? -1 : marks[at];
+    int at = find(hash);
+    return at < 0 ? -1 : (int) (entries[at] & MARKS);
   }
 
   /// Whether one that was never met may have been forgotten for want of room.
@@ -48,30 +69,28 @@ final class Contacts {
   }
 
   void mark(long hash, int with) {
-    int at = Arrays.binarySearch(hashes, 0, size, hash);
+    int at = find(hash);
+    long entry = (hash & ~MARKS) | with;
     if (at < 0) {
-      add(-at - 1, hash, with);
+      add(-at - 1, entry);
       return;
     }
-    circleIsOld |= ((marks[at] ^ with) & TIE) != 0;
-    marks[at] = (byte) with;
+    circleIsOld |= ((entries[at] ^ entry) & TIE) != 0;
+    entries[at] = entry;
   }
 
-  private void add(int at, long hash, int with) {
+  private void add(int at, long entry) {
     if (size == MOST) {
       overflowed = true;
       return;
     }
-    if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, Math.min(MOST, size * 2));
-      marks = Arrays.copyOf(marks, hashes.length);
+    if (size == entries.length) {
+      entries = Arrays.copyOf(entries, Math.min(MOST, size + size / 2));
     }
-    System.arraycopy(hashes, at, hashes, at + 1, size - at);
-    System.arraycopy(marks, at, marks, at + 1, size - at);
-    hashes[at] = hash;
-    marks[at] = (byte) with;
+    System.arraycopy(entries, at, entries, at + 1, size - at);
+    entries[at] = entry;
     size++;
-    circleIsOld |= (with & TIE) != 0;
+    circleIsOld |= (entry & TIE) != 0;
   }
 
   /// Those it has ties with, as of now.
@@ -80,8 +99,8 @@ final class Contacts {
       var ties = new long[size];
       int count = 0;
       for (int i = 0; i < size; i++) {
-        if ((marks[i] & TIE) != 0) {
-          ties[count++] = hashes[i];
+        if ((entries[i] & TIE) != 0) {
+          ties[count++] = entries[i] & ~MARKS;
         }
       }
       circle = new Circle(Arrays.copyOf(ties, count));
@@ -94,8 +113,7 @@ final class Contacts {
     out.putByte(overflowed ? 1 : 0);
     out.putLong(size);
     for (int i = 0; i < size; i++) {
-      out.putFixed(hashes[i]);
-      out.putByte(marks[i]);
+      out.putFixed(entries[i]);
     }
   }
 
@@ -103,12 +121,10 @@ final class Contacts {
     var contacts = new Contacts();
     contacts.overflowed = in.getByte() == 1;
     int size = in.getCount();
-    contacts.hashes = new long[Math.max(4, size)];
-    contacts.marks = new byte[Math.max(4, size)];
+    contacts.entries = new long[Math.max(4, size)];
     contacts.size = size;
     for (int i = 0; i < size; i++) {
-      contacts.hashes[i] = in.getFixed();
-      contacts.marks[i] = (byte) in.getByte();
+      contacts.entries[i] = in.getFixed();
     }
     contacts.circleIsOld = true;
     return contacts;

@@ -60,11 +60,14 @@ final class Lane {
     }
   }
 
-  private int add(String account, int hash, int row) {
-    if (used * 5 >= hashes.length * 3) {
-      rebuild();
-      return row(account, hash);
+  /// Makes room for so many more, so that rows stay where they are until then.
+  void room(int more) {
+    while ((used + more) * 5L >= hashes.length * 3L) {
+      rebuild(more);
     }
+  }
+
+  private int add(String account, int hash, int row) {
     used++;
     hashes[row] = hash;
     accounts[row] = account;
@@ -76,8 +79,13 @@ final class Lane {
     return states[stage][row];
   }
 
+  /// Keeps a state where it is another than before: that is dear, as the collector of garbage wants
+  /// to know of it.
+  @SuppressWarnings("ReferenceEquality")
   void put(int stage, int row, @Nullable Object state, int dueOn) {
-    states[stage][row] = state;
+    if (states[stage][row] != state) {
+      states[stage][row] = state;
+    }
     due[stage][row] = dueOn;
   }
 
@@ -103,8 +111,8 @@ final class Lane {
   }
 
   /// A larger table, or one as large where enough rows are empty by now.
-  private void rebuild() {
-    int live = 0;
+  private void rebuild(int more) {
+    int live = more;
     for (int row = 0; row < accounts.length; row++) {
       live += isLive(row) ? 1 : 0;
     }
@@ -113,7 +121,7 @@ final class Lane {
     @Nullable String[] oldAccounts = accounts;
     hashes = new int[size];
     accounts = new @Nullable String[size];
-    used = live;
+    used = live - more;
     var rows = new int[oldHashes.length];
     for (int row = 0; row < oldHashes.length; row++) {
       String account = oldAccounts[row];

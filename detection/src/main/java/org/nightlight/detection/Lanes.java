@@ -134,17 +134,24 @@ final class Lanes {
     }
   }
 
-  /// One lane's share of a stage over a batch.
-  @SuppressWarnings("ReferenceEquality") // the same state is not put back
+  /// One lane's share of a stage over a batch. Rows are found for all facts first: so the memory is
+  /// asked for many of them at once, and not for one after the other.
   private void run(int index, int at, Frame frame) {
     var lane = lanes.get(at);
     var stage = stages.get(index);
-    for (Item item : arrived(index, at)) {
-      int row = lane.row(item.key().account(), Lane.hash(item.key().account()));
-      Object before = lane.state(index, row);
+    var items = arrived(index, at);
+    lane.room(items.size());
+    var rows = new int[items.size()];
+    for (int i = 0; i < rows.length; i++) {
+      String account = items.get(i).key().account();
+      rows[i] = lane.row(account, Lane.hash(account));
+    }
+    for (int i = 0; i < rows.length; i++) {
+      Item item = items.get(i);
+      Object before = lane.state(index, rows[i]);
       var step = stage.step(before == null ? stage.start() : before, item.fact(), frame);
       Object after = step.state();
-      lane.put(index, row, after, after == null ? Stage.NEVER : stage.due(after));
+      lane.put(index, rows[i], after, after == null ? Stage.NEVER : stage.due(after));
       passOn(lane, index, item.order(), item.key(), step.facts());
     }
   }
@@ -159,8 +166,21 @@ final class Lanes {
       }
       items.clear();
     }
-    all.sort(IN_ORDER);
+    if (!isInOrder(all)) {
+      all.sort(IN_ORDER);
+    }
     return all;
+  }
+
+  private static boolean isInOrder(List<Item> items) {
+    long before = Long.MIN_VALUE;
+    for (Item item : items) {
+      if (item.order() < before) {
+        return false;
+      }
+      before = item.order();
+    }
+    return true;
   }
 
   private void passOn(Lane lane, int stage, long order, Key key, List<Fact> facts) {
@@ -268,6 +288,7 @@ final class Lanes {
     var lane = lanes.get(lane(hash));
     var stage = stages.get(index);
     Object state = stage.load(new StateIn(bytes));
+    lane.room(1);
     lane.put(index, lane.row(key.account(), hash), state, stage.due(state));
   }
 }

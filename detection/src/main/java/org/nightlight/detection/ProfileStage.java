@@ -30,12 +30,29 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     List<String> links = List.of();
     Contacts contacts = new Contacts();
 
+    private AgeBand band = AgeBand.UNKNOWN;
+    private int bandFrom = NEVER;
+    private int bandUntil = -1;
+
     /// The band on a day: years go on by themselves.
     AgeBand band(Day day) {
-      Age age = said.age();
-      return age.years() < 0
-          ? age.band()
-          : AgeBand.ofYears(age.years() + Math.max(0, day.number() - saidOn) / 366);
+      int number = day.number();
+      if (number < bandFrom || number > bandUntil) {
+        Age age = said.age();
+        int years = Math.max(0, number - saidOn) / 366;
+        band = age.years() < 0 ? age.band() : AgeBand.ofYears(age.years() + years);
+        bandFrom = saidOn + years * 366;
+        bandUntil = bandFrom + 365;
+      }
+      return band;
+    }
+
+    void say(Particulars newer, Day day) {
+      if (!newer.age().equals(Age.UNKNOWN)) {
+        saidOn = day.number();
+      }
+      said = said.updatedBy(newer);
+      bandUntil = -1;
     }
 
     Standing standing(String account, Day day) {
@@ -113,9 +130,9 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       case Deed.Registered it -> {
         profile.registeredInStream = true;
         profile.registeredOn = activity.day().number();
-        say(profile, it.particulars(), activity.day());
+        profile.say(it.particulars(), activity.day());
       }
-      case Deed.Updated it -> say(profile, it.particulars(), activity.day());
+      case Deed.Updated it -> profile.say(it.particulars(), activity.day());
       case Deed.AgeAssured it -> assured(profile, it, activity.day());
       case Deed.Linked it ->
         link(profile, account.equals(it.account()) ? it.other() : it.account());
@@ -132,21 +149,14 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     }
   }
 
-  private static void say(Profile profile, Particulars newer, Day day) {
-    if (!newer.age().equals(Age.UNKNOWN)) {
-      profile.saidOn = day.number();
-    }
-    profile.said = profile.said.updatedBy(newer);
-  }
-
   /// An age check settles only the side of 18 the account is on.
   private static void assured(Profile profile, Deed.AgeAssured check, Day day) {
     AgeBand band = profile.band(day);
     if (check.answer() == Deed.Assurance.YES && check.over() >= 18 && !band.isAdult()) {
       AgeBand proven = check.over() >= 25 ? AgeBand.FROM_25 : AgeBand.FROM_18_TO_24;
-      say(profile, withAge(proven), day);
+      profile.say(withAge(proven), day);
     } else if (check.answer() == Deed.Assurance.NO && check.over() <= 18 && !band.isChild()) {
-      say(profile, withAge(check.over() <= 13 ? AgeBand.UNDER_13 : AgeBand.FROM_16_TO_17), day);
+      profile.say(withAge(check.over() <= 13 ? AgeBand.UNDER_13 : AgeBand.FROM_16_TO_17), day);
     }
   }
 
@@ -168,6 +178,10 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       default -> met;
     };
     boolean begins = marks < 0 && (now & Contacts.BEGAN) != 0;
+    boolean quiet = now == marks && profile.links.isEmpty() && !isRefusal(activity.deed());
+    if (quiet && (now & Contacts.TURNED_AWAY) == 0) {
+      return Step.quiet(profile);
+    }
     var facts = new ArrayList<Fact>(2);
     Turning.linked(profile, done, facts);
     if (begins && profile.contacts.overflowed()) {
@@ -196,35 +210,44 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
       Turning.to(profile, got, -1, frame, facts);
       return new Step<>(profile, facts);
     }
-    int marks = profile.contacts.marks(Circle.hash(from));
+    long other = Circle.hash(from);
+    int marks = profile.contacts.marks(other);
     if (profile.band(got.activity().day()).isChild()) {
       var facts = new ArrayList<Fact>(3);
       Turning.to(profile, got, marks, frame, facts);
       if (isPersonal(got.activity().deed())) {
-        facts.addAll(received(profile, got, from, marks).facts());
+        facts.addAll(received(profile, got, from, other, marks).facts());
       }
       return new Step<>(profile, facts);
     }
     return isPersonal(got.activity().deed())
-        ? received(profile, got, from, marks)
+        ? received(profile, got, from, other, marks)
         : Step.quiet(profile);
   }
 
   private static Step<Profile> received(
-      Profile profile, Fact.Received got, String from, int marks) {
-    long other = Circle.hash(from);
+      Profile profile, Fact.Received got, String from, long other, int marks) {
     var activity = got.activity();
     return switch (activity.deed()) {
       case Deed.ContactExisting ignored ->
         marked(profile, other, marks, Math.max(0, marks) | Contacts.TIE);
-      case Deed.ContactRequested ignored -> met(profile, got, from, marks, Math.max(0, marks));
-      case Deed.MessageSent ignored -> met(profile, got, from, marks, heard(Math.max(0, marks)));
+      case Deed.ContactRequested ignored ->
+        met(profile, got, from, other, marks, Math.max(0, marks));
+      case Deed.MessageSent ignored ->
+        met(profile, got, from, other, marks, heard(Math.max(0, marks)));
       case Deed.ContactAnswered it
       when it.answer() == Deed.Answer.ACCEPTED ->
-        reply(profile, got, from, marks, Math.max(0, marks) | Contacts.TIE, Fact.Reply.ANSWERED);
+        reply(
+            profile,
+            got,
+            from,
+            other,
+            marks,
+            Math.max(0, marks) | Contacts.TIE,
+            Fact.Reply.ANSWERED);
       default ->
         isRefusal(activity.deed())
-            ? reply(profile, got, from, marks, Math.max(0, marks), Fact.Reply.REFUSED)
+            ? reply(profile, got, from, other, marks, Math.max(0, marks), Fact.Reply.REFUSED)
             : Step.quiet(profile);
     };
   }
@@ -245,18 +268,24 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
 
   /// Somebody turns to this account: a stranger begins something, one who was waited for answers.
   private static Step<Profile> met(
-      Profile profile, Fact.Received got, String from, int marks, int now) {
+      Profile profile, Fact.Received got, String from, long other, int marks, int now) {
     if (marks >= 0) {
-      return reply(profile, got, from, marks, now, Fact.Reply.ANSWERED);
+      return reply(profile, got, from, other, marks, now, Fact.Reply.ANSWERED);
     }
     var reached = new Fact.Reached(
         got.activity(), from, profile.standing(got.to(), got.activity().day()));
-    profile.contacts.mark(Circle.hash(from), now);
+    profile.contacts.mark(other, now);
     return Step.of(profile, reached);
   }
 
   private static Step<Profile> reply(
-      Profile profile, Fact.Received got, String from, int marks, int now, Fact.Reply reply) {
+      Profile profile,
+      Fact.Received got,
+      String from,
+      long other,
+      int marks,
+      int now,
+      Fact.Reply reply) {
     boolean first = marks >= 0 && (marks & Contacts.BEGAN) != 0;
     boolean refused = reply == Fact.Reply.REFUSED;
     int after = first
@@ -266,7 +295,7 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     if (second) {
       after = (after & ~Contacts.ANSWERED_BY) | Contacts.REFUSED_BY;
     }
-    marked(profile, Circle.hash(from), marks, after);
+    marked(profile, other, marks, after);
     return first || second
         ? Step.of(profile, new Fact.Answered(got.activity(), got.to(), from, reply))
         : Step.quiet(profile);

@@ -2,9 +2,7 @@ package org.nightlight.detection;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /// Remembers activities of a file by (event day, source, id), to tell a second arrival. Days behind
 /// the watermark are let go: what arrives for them is late, and adds no evidence either way.
@@ -12,12 +10,47 @@ final class Seen {
 
   private record Where(String source, Day day) {}
 
-  private final Map<Where, Set<Long>> days = new HashMap<>();
+  /// The hashes of one day's ids: a table open to probing, where nought marks an empty place.
+  private static final class Ids {
+    private long[] table = new long[1 << 10];
+    private int size;
+
+    boolean add(long hash) {
+      long id = hash == 0 ? 1 : hash;
+      if (size * 2 >= table.length) {
+        grow();
+      }
+      int at = place(table, id);
+      boolean isNew = table[at] == 0;
+      table[at] = id;
+      size += isNew ? 1 : 0;
+      return isNew;
+    }
+
+    private void grow() {
+      var larger = new long[table.length * 2];
+      for (long id : table) {
+        if (id != 0) {
+          larger[place(larger, id)] = id;
+        }
+      }
+      table = larger;
+    }
+
+    private static int place(long[] table, long id) {
+      int at = (int) (id ^ (id >>> 29)) & (table.length - 1);
+      while (table[at] != 0 && table[at] != id) {
+        at = (at + 1) & (table.length - 1);
+      }
+      return at;
+    }
+  }
+
+  private final Map<Where, Ids> days = new HashMap<>();
 
   /// Whether this is the first arrival.
   boolean first(Activity activity) {
-    return days.computeIfAbsent(
-            new Where(activity.source(), activity.day()), key -> new HashSet<>())
+    return days.computeIfAbsent(new Where(activity.source(), activity.day()), key -> new Ids())
         .add(Circle.hash(activity.id()));
   }
 

@@ -77,11 +77,22 @@ final class SourceRun {
       (activity.time().isBefore(mark) ? ready : left).add(activity);
     }
     waiting = left;
-    ready.sort(IN_ORDER);
+    if (!isInOrder(ready)) {
+      ready.sort(IN_ORDER);
+    }
     run(ready);
     if (frame != null && !mark.isBefore(frame.day().plus(1).start())) {
       moveTo(Day.of(mark), frame);
     }
+  }
+
+  private static boolean isInOrder(List<Activity> activities) {
+    for (int i = 1; i < activities.size(); i++) {
+      if (IN_ORDER.compare(activities.get(i - 1), activities.get(i)) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void finish() {
