@@ -75,6 +75,7 @@ final class CaseworkFiles implements CaseFiles {
         danger(file.reports()),
         countries(file),
         file.signals().stream().map(CaseworkFiles::seen).toList(),
+        file.matches().stream().map(CaseworkFiles::known).toList(),
         file.reports().stream().map(this::told).toList(),
         exhibits.stream()
             .filter(CaseworkFiles::cites)
@@ -139,6 +140,17 @@ final class CaseworkFiles implements CaseFiles {
             .toList(),
         signal.others(),
         signal.activities());
+  }
+
+  private static Contents.Known known(CaseFile.MatchInCase match) {
+    return new Contents.Known(
+        match.reference(),
+        match.at(),
+        match.item(),
+        match.kind(),
+        match.categories(),
+        match.hashes(),
+        match.exhibit().map(ExhibitId::toString).orElse("not kept"));
   }
 
   private Told told(Report report) {

@@ -19,6 +19,7 @@ record Contents(
     String danger,
     Set<String> countries,
     List<Seen> signals,
+    List<Known> knownMaterial,
     List<Told> reports,
     List<Cited> activities,
     List<Enclosed> exhibits,
@@ -27,6 +28,7 @@ record Contents(
   Contents {
     countries = Set.copyOf(countries);
     signals = List.copyOf(signals);
+    knownMaterial = List.copyOf(knownMaterial);
     reports = List.copyOf(reports);
     activities = List.copyOf(activities);
     exhibits = List.copyOf(exhibits);
@@ -66,6 +68,28 @@ record Contents(
   /// @param weight its part of the evidence, in millionths of log10; 0 is a hint without
   /// a guarantee
   record Reason(String code, String sentence, String observed, String usual, long weight) {}
+
+  /// Media that is on a list of known material, by its hashes.
+  ///
+  /// @param item the platform's own id of it
+  /// @param kind what the material is, in words
+  /// @param categories as `scheme:code`, each as its list has it
+  /// @param hashes listed hashes it is like, as `kind:hex`
+  /// @param exhibit the file's id in this package, or `not kept`
+  record Known(
+      String reference,
+      Instant at,
+      String item,
+      String kind,
+      List<String> categories,
+      List<String> hashes,
+      String exhibit) {
+
+    Known {
+      categories = List.copyOf(categories);
+      hashes = List.copyOf(hashes);
+    }
+  }
 
   /// What somebody reported, in the codes they chose and in their own words.
   ///

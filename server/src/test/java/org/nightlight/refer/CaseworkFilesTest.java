@@ -46,6 +46,7 @@ class CaseworkFilesTest {
   private final StaffId reviewer = new StaffId(UUID.randomUUID());
   private final List<Report> reports = new ArrayList<>();
   private final List<ExhibitId> exhibits = new ArrayList<>();
+  private final List<CaseFile.MatchInCase> matches = new ArrayList<>();
   private Optional<Subject> subject = Optional.of(new Subject("/platforms/demo", "a1742"));
   private Decision.Outcome outcome = Decision.Outcome.REFER;
   private final CaseworkFiles files =
@@ -92,6 +93,22 @@ class CaseworkFilesTest {
       assertThat(one.time()).isEqualTo("unknown");
       assertThat(one.detail()).isEqualTo("{\"to\":\"a12\"}");
     });
+  }
+
+  @Test
+  void namesKnownMaterialByItsHashes() {
+    matches.add(new CaseFile.MatchInCase(
+        "reference-1",
+        Samples.NOW,
+        "item-1",
+        "Other",
+        List.of("ncmec:B2"),
+        List.of("md5:00112233445566778899aabbccddeeff"),
+        Optional.empty()));
+    var known = files.contents(matter).knownMaterial().getFirst();
+    assertThat(known.categories()).containsExactly("ncmec:B2");
+    assertThat(known.hashes()).containsExactly("md5:00112233445566778899aabbccddeeff");
+    assertThat(known.exhibit()).isEqualTo("not kept");
   }
 
   @Test
@@ -156,7 +173,7 @@ class CaseworkFilesTest {
         new Case.Decided(matter, decision),
         reports,
         List.of(),
-        List.of(),
+        matches,
         List.of(),
         exhibits,
         List.of());

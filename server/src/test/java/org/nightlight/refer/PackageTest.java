@@ -33,6 +33,7 @@ class PackageTest {
             "danger",
             "countries",
             "signals",
+            "knownMaterial",
             "reports",
             "activities",
             "exhibits",

@@ -93,6 +93,14 @@ final class Samples {
                 3_412_000)),
             List.of("a12"),
             List.of("e1"))),
+        List.of(new Contents.Known(
+            "m1",
+            NOW.minusSeconds(4000),
+            "item-1",
+            "Other",
+            List.of("ncmec:B2"),
+            List.of("md5:00112233445566778899aabbccddeeff"),
+            "not kept")),
         List.of(new Contents.Told(
             "r1",
             NOW.minusSeconds(5000),
