@@ -285,6 +285,85 @@ class MediaApiTest {
     assertThat(again.body()).contains("no-match");
   }
 
+  private String report(String account, byte[]... attachments) throws Exception {
+    var made = post("/api/v1/reports", "application/json", """
+        {"idempotencyKey": "%s", "reporter": "parent", "topic": "bullying", "danger": "no",
+         "about": {"source": "/platforms/ours", "account": "%s"}, "words": "in my own words"}
+        """.formatted(account, account)
+        .getBytes(StandardCharsets.UTF_8));
+    var id = JSON.readTree(made.body()).path("id").stringValue();
+    for (var at = 0; at < attachments.length; at++) {
+      var kept = client.send(
+          request("/api/v1/reports/" + id + "/attachments/" + (at + 1), "image/png")
+              .PUT(BodyPublishers.ofByteArray(attachments[at]))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+      assertThat(kept.statusCode()).isEqualTo(201);
+    }
+    return id;
+  }
+
+  private HttpResponse<String> post(String path, String type, byte[] body) throws Exception {
+    return client.send(
+        request(path, type).POST(BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(String path, String type) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .header("Authorization", "Bearer " + ours.key())
+        .header("Content-Type", type);
+  }
+
+  private static String caseOf(TestServer.Visitor reviewer, String account) {
+    var queue = reviewer.get("/queue?q=" + account).body();
+    var at = queue.indexOf("href=\"/cases/");
+    return at < 0 ? "" : queue.substring(at + 6, at + 6 + "/cases/".length() + 36);
+  }
+
+  @Test
+  @Order(6)
+  void comparesWhatComesWithReportsAndMakesKnownWhatAReviewerConfirms() throws Exception {
+    TestOversight.authority(server.oversight());
+    var fresh = Drawings.png(Drawings.picture(77));
+    report("acc-77", Drawings.png(Drawings.picture(1)), fresh, Drawings.png(Drawings.flat()));
+    var reviewer = server.signedIn("reviewer77", Role.REVIEWER);
+    await().until(() -> !caseOf(reviewer, "acc-77").isEmpty());
+    var href = caseOf(reviewer, "acc-77");
+    await().until(() -> !reviewer.get(href).body().contains("Not checked yet"));
+    var page = reviewer.get(href).body();
+    assertThat(page)
+        .contains("On a list")
+        .contains("On no list")
+        .contains("first seen here")
+        .contains("Why: the picture has too little detail");
+    await().until(() -> reviewer.get(href).body().contains("Looks like an entry of the list"));
+
+    reviewer.post(href + "/claim");
+    var held = reviewer.get(href).body();
+    var rest = held.substring(held.indexOf("On no list"));
+    var action = rest.substring(rest.indexOf(href + "/exhibits/"), rest.indexOf("/known") + 6);
+    assertThat(reviewer
+            .post(action, "category", "")
+            .headers()
+            .firstValue("Location")
+            .orElse(""))
+        .contains("category-missing");
+    assertThat(answer(ask(fresh, "not-yet"))).isEqualTo("no-match");
+    var made = reviewer.post(action, "category", "uk:B");
+    assertThat(made.headers().firstValue("Location").orElse("")).contains("made-known");
+    var known = ask(Drawings.png(Drawings.smaller(Drawings.picture(77))), "now-known");
+    assertThat(answer(known)).isEqualTo("known");
+    assertThat(known.path("categories").get(0).path("scheme").stringValue()).isEqualTo("uk");
+    var sighting = server
+        .door(Matching.class)
+        .sighting(SightingId.of(known.path("reference").stringValue()))
+        .orElseThrow();
+    assertThat(sighting.exhibit()).isPresent();
+    assertThat(sighting.past().times()).isEqualTo(2);
+    assertThat(sighting.past().confirmed()).isTrue();
+  }
+
   @Test
   @Order(7)
   void matchesNothingFromTheMomentAnEntryIsWithdrawn() throws Exception {
