@@ -30,7 +30,8 @@ import org.nightlight.detection.Runner;
 import org.nightlight.detection.Shown;
 
 /// Measures how many activities the detectors take in: all of them on, so many accounts, each with
-/// twelve ties, every account's state in memory. Making the activities is not measured. On a machine
+/// twelve ties, every account's state in memory. Making the activities is not measured. On a
+/// machine
 /// that others use, the figure per second of processor time says more than the one by the clock.
 ///
 /// Arguments: accounts (rounded up to a power of two), activities, days, threads, and a file where
@@ -223,7 +224,14 @@ public final class DetectionMeasures {
 
   private static Deed said(String from, List<String> to, Place place, List<String> mentions) {
     return new Deed.MessageSent(
-        new Deed.Sender.Account(from), to, place, "", mentions, List.of(), List.of(), Shown.UNKNOWN);
+        new Deed.Sender.Account(from),
+        to,
+        place,
+        "",
+        mentions,
+        List.of(),
+        List.of(),
+        Shown.UNKNOWN);
   }
 
   private static Deed anonymous(String to) {

@@ -1,7 +1,7 @@
 package org.nightlight.app;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,42 +10,38 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.match.Look;
+import org.nightlight.match.MediaReader;
 import org.nightlight.matching.Digest;
-import org.nightlight.matching.Fingerprint;
+import org.nightlight.matching.Digest.Algorithm;
 import org.nightlight.matching.Pdq;
-import org.nightlight.matching.Pixels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `nightlight hash`: what images look like (PDQ) and which files they are (MD5, SHA-256).
+/// `nightlight hash`: what pictures look like (PDQ) and which files they are (MD5, SHA-256). Files
+/// are looked at as the server looks at them.
 @Command(
     name = "hash",
     description = {
-      "Print pdq-hex,quality,md5,sha256,file for each image, one a line.",
+      "Print pdq-hex,quality,md5,sha256,file for each image, one a line; for an animation, a line"
+          + " for each picture in it.",
       "The file stands last and as given, so a comma in its name needs no quoting."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every file was hashed",
-      "1:a file was not hashed; standard error says which and why; the others are printed",
+      "1:a file was not hashed, or only in part: standard error says which and why; the others are"
+          + " printed",
       "2:wrong usage"
     })
 final class HashCommand implements Callable<Integer> {
 
-  /// What hashing one file came to.
-  private sealed interface Outcome {
-    record Hashed(Fingerprint looks, Digest md5, Digest sha256) implements Outcome {}
-
-    record NotHashed(String why) implements Outcome {}
-  }
-
-  /// From so many images on the vector engine is worth the second or two that warming it up takes.
+  /// From so many files on the vector engine is worth the seconds that warming it up takes.
   private static final int MANY = 100;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Images.")
@@ -53,11 +49,10 @@ final class HashCommand implements Callable<Integer> {
 
   @Option(
       names = "--dihedral",
-      description = {
-        "Eight lines a file, one for each way to turn it, in this order: original, rot90, rot180,"
-            + " rot270 (counter-clockwise), flipX (top to bottom), flipY (mirrored), flipPlus1,"
-            + " flipMinus1 (along the diagonals)."
-      })
+      description =
+          "Eight lines an image, one for each way to turn it, in this order: original, rot90, rot180,"
+              + " rot270 (counter-clockwise), flipX (top to bottom), flipY (mirrored), flipPlus1,"
+              + " flipMinus1 (along the diagonals). An animation is refused.")
   private boolean dihedral;
 
   @Spec
@@ -66,15 +61,14 @@ final class HashCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var line = Objects.requireNonNull(spec).commandLine();
-    var pdq = files.size() < MANY ? Pdq.plain() : Pdq.fastest();
+    System.setProperty("java.awt.headless", "true");
+    var reader = new MediaReader(files.size() < MANY ? Pdq.plain() : Pdq.fastest());
     int failed = 0;
     for (var file : files) {
-      switch (hash(file, pdq)) {
-        case Outcome.Hashed hashed -> lines(hashed, file).forEach(line.getOut()::println);
-        case Outcome.NotHashed(var why) -> {
-          line.getErr().println("nightlight hash: " + file + ": not hashed: " + why);
-          failed++;
-        }
+      var trouble = hash(file, reader, line.getOut());
+      if (!trouble.isEmpty()) {
+        line.getErr().println("nightlight hash: " + file + ": " + trouble);
+        failed++;
       }
     }
     line.getOut().flush();
@@ -82,42 +76,53 @@ final class HashCommand implements Callable<Integer> {
     return failed == 0 ? 0 : 1;
   }
 
-  private List<String> lines(Outcome.Hashed hashed, Path file) {
-    var looks = hashed.looks();
-    var rest = String.join(
-        ",",
-        Integer.toString(looks.quality()),
-        hashed.md5().hex(),
-        hashed.sha256().hex(),
-        file.toString());
-    return (dihedral ? looks.turns() : List.of(looks.hash()))
-        .stream().map(hash -> hash + "," + rest).toList();
-  }
-
-  private static Outcome hash(Path file, Pdq pdq) {
+  /// Prints a file's lines, and answers what was wrong with it, if anything was.
+  private String hash(Path file, MediaReader reader, PrintWriter out) {
     try {
-      var bytes = Files.readAllBytes(file);
-      System.setProperty("java.awt.headless", "true");
-      ImageIO.setUseCache(false);
-      var image = ImageIO.read(new ByteArrayInputStream(bytes));
-      if (image == null) {
-        return new Outcome.NotHashed("it is no image of a known format");
+      if (Files.size(file) > MediaReader.MOST_BYTES) {
+        return "not hashed: it has more than " + MediaReader.MOST_BYTES + " bytes";
       }
-      return new Outcome.Hashed(
-          pdq.fingerprint(Pixels.of(image)),
-          digest(Digest.Algorithm.MD5, bytes),
-          digest(Digest.Algorithm.SHA_256, bytes));
+      var bytes = Files.readAllBytes(file);
+      return switch (reader.read(bytes)) {
+        case Look.Seen seen -> print(seen, bytes, file, out);
+        case Look.Partly(var seen, var _, var why) -> {
+          var trouble = print(seen, bytes, file, out);
+          yield trouble.isEmpty() ? "hashed only in part: " + why : trouble;
+        }
+        case Look.NotSeen(var _, var why) -> "not hashed: " + why;
+      };
     } catch (NoSuchFileException missing) {
-      return new Outcome.NotHashed("there is no such file");
-    } catch (IOException | IllegalArgumentException fault) {
-      return new Outcome.NotHashed(Objects.requireNonNullElse(fault.getMessage(), "it is damaged"));
+      return "not hashed: there is no such file";
+    } catch (IOException fault) {
+      return "not hashed: it could not be read: " + fault.getMessage();
     }
   }
 
-  private static Digest digest(Digest.Algorithm algorithm, byte[] bytes) {
+  private String print(Look.Seen seen, byte[] bytes, Path file, PrintWriter out) {
+    var rest =
+        "," + digest(Algorithm.MD5, bytes) + "," + digest(Algorithm.SHA_256, bytes) + "," + file;
+    switch (seen) {
+      case Look.Image image ->
+        (dihedral ? image.pdq().turns() : List.of(image.pdq().hash()))
+            .forEach(hash -> out.println(hash + "," + image.pdq().quality() + rest));
+      case Look.Moving _
+      when dihedral -> {
+        return "not hashed: it is an animation, and --dihedral takes single images";
+      }
+      case Look.Moving moving ->
+        moving
+            .frames()
+            .frames()
+            .forEach(frame -> out.println(frame.hash() + "," + frame.quality() + rest));
+    }
+    return "";
+  }
+
+  private static String digest(Algorithm algorithm, byte[] bytes) {
     try {
       return Digest.of(
-          algorithm, MessageDigest.getInstance(algorithm.standardName()).digest(bytes));
+              algorithm, MessageDigest.getInstance(algorithm.standardName()).digest(bytes))
+          .hex();
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException(missing);
     }

@@ -36,17 +36,28 @@ public final class MediaReader {
     ImageIO.setUseCache(false);
   }
 
-  private final Pdq pdq = Pdq.fastest();
+  private final Pdq pdq;
   private final int mostMegabytes;
   private final Semaphore megabytes;
   private final long waitMillis;
 
   public MediaReader() {
-    this((int) (Runtime.getRuntime().maxMemory() / 3 / MEGABYTE), 10_000);
+    this(Pdq.fastest());
+  }
+
+  /// One that hashes with this engine: for a few pictures the plain one, which needs no warming up,
+  /// is quicker.
+  public MediaReader(Pdq pdq) {
+    this(pdq, (int) (Runtime.getRuntime().maxMemory() / 3 / MEGABYTE), 10_000);
   }
 
   /// @param mostMegabytes what all pictures that are decoded at one time may take
   MediaReader(int mostMegabytes, long waitMillis) {
+    this(Pdq.fastest(), mostMegabytes, waitMillis);
+  }
+
+  private MediaReader(Pdq pdq, int mostMegabytes, long waitMillis) {
+    this.pdq = pdq;
     this.mostMegabytes = mostMegabytes;
     this.megabytes = new Semaphore(mostMegabytes, true);
     this.waitMillis = waitMillis;

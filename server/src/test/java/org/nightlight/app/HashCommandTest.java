@@ -86,8 +86,18 @@ class HashCommandTest {
     assertThat(out.toString().lines()).singleElement().asString().endsWith("," + good);
     assertThat(err.toString().lines().toList())
         .isEqualTo(List.of(
-            "nightlight hash: " + text + ": not hashed: it is no image of a known format",
+            "nightlight hash: " + text
+                + ": not hashed: its bytes are text/plain, which is not looked at",
             "nightlight hash: " + missing + ": not hashed: there is no such file"));
+  }
+
+  @Test
+  void printsWhatItSawOfABrokenFileAndSaysWhatIsWrong() throws Exception {
+    var whole = Files.readAllBytes(image("whole.png", 4));
+    var cut =
+        Files.write(folder.resolve("cut.png"), java.util.Arrays.copyOf(whole, whole.length - 300));
+    assertThat(run(cut.toString())).isOne();
+    assertThat(err.toString()).contains("cut.png: ").contains("hashed");
   }
 
   @Test
