@@ -37,27 +37,36 @@ public final class MediaReader {
   }
 
   private final Pdq pdq;
+  private final MediaDecoder decoder;
   private final int mostMegabytes;
   private final Semaphore megabytes;
   private final long waitMillis;
 
+  /// A reader of JPEG, PNG, GIF and WebP.
   public MediaReader() {
-    this(Pdq.fastest());
+    this(MediaDecoder.none());
+  }
+
+  /// A reader that has what it cannot decode itself decoded elsewhere.
+  public MediaReader(MediaDecoder decoder) {
+    this(Pdq.fastest(), decoder);
   }
 
   /// One that hashes with this engine: for a few pictures the plain one, which needs no warming up,
   /// is quicker.
   public MediaReader(Pdq pdq) {
-    this(pdq, (int) (Runtime.getRuntime().maxMemory() / 3 / MEGABYTE), 10_000);
+    this(pdq, MediaDecoder.none());
+  }
+
+  /// A reader with an engine and a decoder of one's choice.
+  public MediaReader(Pdq pdq, MediaDecoder decoder) {
+    this(pdq, decoder, (int) (Runtime.getRuntime().maxMemory() / 3 / MEGABYTE), 10_000);
   }
 
   /// @param mostMegabytes what all pictures that are decoded at one time may take
-  MediaReader(int mostMegabytes, long waitMillis) {
-    this(Pdq.fastest(), mostMegabytes, waitMillis);
-  }
-
-  private MediaReader(Pdq pdq, int mostMegabytes, long waitMillis) {
+  MediaReader(Pdq pdq, MediaDecoder decoder, int mostMegabytes, long waitMillis) {
     this.pdq = pdq;
+    this.decoder = decoder;
     this.mostMegabytes = mostMegabytes;
     this.megabytes = new Semaphore(mostMegabytes, true);
     this.waitMillis = waitMillis;
@@ -81,15 +90,15 @@ public final class MediaReader {
     if (bytes.length == 0) {
       return new NotSeen("empty", "the file is empty");
     }
-    var kind = MediaKind.of(bytes);
-    return switch (kind.way()) {
-      case HERE -> pictures(kind.type(), bytes);
-      case DECODER ->
-        new NotSeen(
-            "no-decoder", kind.type() + " needs the separate decoder, which is not installed");
-      case NOBODY ->
-        new NotSeen("type-not-read", "its bytes are " + kind.type() + ", which is not looked at");
-    };
+    var hashing = new Hashing();
+    var rest = show(bytes, hashing);
+    if (hashing.frames.isEmpty()) {
+      return rest.orElseGet(() -> new NotSeen("damaged", "the file holds no picture"));
+    }
+    var seen = hashing.seen(MediaKind.of(bytes).type());
+    return rest.isPresent()
+        ? new Look.Partly(seen, rest.get().rule(), rest.get().why())
+        : seen;
   }
 
   private static NotSeen tooLong(long size) {
@@ -97,22 +106,19 @@ public final class MediaReader {
         "too-long", "the file has " + size + " bytes; at most " + MOST_BYTES + " are looked at");
   }
 
-  private Look pictures(String type, byte[] bytes) {
-    var hashing = new Hashing();
-    var rest = show(type, bytes, hashing);
-    if (hashing.frames.isEmpty()) {
-      return rest.orElseGet(() -> new NotSeen("damaged", "the file holds no picture"));
-    }
-    var seen = hashing.seen(type);
-    return rest.isPresent()
-        ? new Look.Partly(seen, rest.get().rule(), rest.get().why())
-        : seen;
-  }
-
   /// Shows a file's pictures one by one. The answer is what was not seen; empty where all was.
-  Optional<NotSeen> show(String type, byte[] bytes, PictureFile.Sight sight) {
+  Optional<NotSeen> show(byte[] bytes, PictureFile.Sight sight) {
+    var kind = MediaKind.of(bytes);
     try {
-      var file = PictureFile.of(type, bytes);
+      var file =
+          switch (kind.way()) {
+            case HERE -> PictureFile.of(kind.type(), bytes);
+            case DECODER -> decoder.file(kind.type(), bytes);
+            case NOBODY ->
+              throw new Unreadable(
+                  "type-not-read",
+                  "its bytes are " + kind.type() + ", which is not looked at");
+          };
       var pixels = (long) file.width() * file.height();
       if (pixels > MOST_PIXELS) {
         return Optional.of(new NotSeen(
@@ -184,7 +190,7 @@ public final class MediaReader {
     }
 
     private Seen seen(String type) {
-      return frames.size() == 1
+      return frames.size() == 1 && type.startsWith("image/")
           ? new Look.Image(type, width, height, first.getFirst(), first.subList(1, first.size()))
           : new Look.Moving(type, new VideoHash(frames));
     }

@@ -10,7 +10,7 @@ import org.nightlight.match.Look.NotSeen;
 /// A file of one or more pictures whose parts were walked through before anything is decoded, so
 /// that its size is known, and what is not part of a picture never reaches a decoder: no colour
 /// profile can move a hash, no comment can harm.
-sealed interface PictureFile permits JpegFile, PngFile, GifFile, WebpFile {
+sealed interface PictureFile permits JpegFile, PngFile, GifFile, WebpFile, DecodedFile {
 
   int MOST_FRAMES = 1000;
   long MOST_FRAME_PIXELS = 500_000_000;
@@ -53,6 +53,7 @@ sealed interface PictureFile permits JpegFile, PngFile, GifFile, WebpFile {
     }
   }
 
+  /// A file of one of the types that are read in this process.
   static PictureFile of(String type, byte[] bytes) throws Unreadable {
     return switch (type) {
       case "image/jpeg" -> JpegFile.of(bytes);

@@ -262,18 +262,18 @@ class MediaReaderTest {
 
   @Test
   void saysThatMemorySetAsideIsNotEnough() {
-    assertThat(((NotSeen) new MediaReader(10, 10).read(png(4000, 4000))).rule())
+    assertThat(((NotSeen) new MediaReader(Pdq.plain(), MediaDecoder.none(), 10, 10).read(png(4000, 4000))).rule())
         .isEqualTo("too-large");
   }
 
   @Test
   void makesThemWaitAndThenSaysItIsBusy() throws Exception {
-    var reader = new MediaReader(2, 50);
+    var reader = new MediaReader(Pdq.plain(), MediaDecoder.none(), 2, 50);
     var inside = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
     var bytes = file(DISCS, "png");
     try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
-      var first = others.submit(() -> reader.show("image/png", bytes, (_, _) -> {
+      var first = others.submit(() -> reader.show(bytes, (_, _) -> {
         inside.countDown();
         wait(leave);
       }));
