@@ -90,6 +90,7 @@ class Wiring {
       Clock clock) {
     var matching = new Matching(store, oversight, evidence, intake, folder.path(), clock);
     oversight.alsoShow(matching::health);
+    oversight.alsoShow(matching::decoding);
     return matching;
   }
 

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -128,6 +130,26 @@ public final class Evidence {
         yield new Reading.Missing(exhibit);
       }
     });
+  }
+
+  /// How an exhibit was put before a person's eyes.
+  public enum Showing {
+    /// So blurred that nobody can tell what it is. That is not a view.
+    PREVIEWED,
+    /// So that it can be recognised. Only this may be told to an authority as viewed.
+    VIEWED
+  }
+
+  /// Writes that an exhibit is shown to somebody. To be called before it is sent, and only where
+  /// something can be sent.
+  public void showed(Exhibit exhibit, Actor to, Showing how) {
+    store.transact(() ->
+        note(exhibit, how.name().toLowerCase(Locale.ROOT), to, "show-media", exhibit.sha256()));
+  }
+
+  /// How many times somebody has viewed exhibits since then.
+  public int viewed(Actor by, Instant since) {
+    return shelf.viewed(by.words(), since);
   }
 
   private void note(Exhibit exhibit, String act, Actor by, String purpose, String sha256) {

@@ -82,6 +82,15 @@ final class ExhibitShelf {
         .list();
   }
 
+  int viewed(String who, Instant since) {
+    return store
+        .sql()
+        .sql("select count(*) from evidence_custody where act = 'viewed' and who = ? and at >= ?")
+        .params(who, Times.utc(since))
+        .query(Integer.class)
+        .single();
+  }
+
   private static Kept kept(ResultSet row) throws SQLException {
     var exhibit = new Exhibit(
         new ExhibitId(row.getObject("id", UUID.class)),

@@ -85,8 +85,8 @@ final class DecodedFile implements PictureFile {
     var whole = ended.well() && (secondsPerFrame == 0 || !ended.complained());
     return whole
         ? rest
-        : Optional.of(new NotSeen(
-            "damaged", "the file is damaged: the decoder could not read all of it"));
+        : Optional.of(
+            new NotSeen("damaged", "the file is damaged: the decoder could not read all of it"));
   }
 
   private void frames(InputStream in, Sight sight) throws IOException {

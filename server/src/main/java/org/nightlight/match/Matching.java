@@ -34,6 +34,8 @@ public final class Matching implements AutoCloseable {
   private final LookGroups groups;
   private final Sightings sightings;
   private final Exhibits exhibits;
+  private final MediaDecoder decoder;
+  private final MediaPages pages;
   private final Routes routes = new Routes();
 
   /// @param folder the data folder: index files go to `match`
@@ -55,11 +57,14 @@ public final class Matching implements AutoCloseable {
     this.groups = new LookGroups(store);
     this.sightings = new Sightings(store, lists, groups, common, clock);
     var comparing = new Comparing(store, known, lists, common, sightings);
-    var reader = new MediaReader();
+    this.decoder = MediaDecoder.find(System.getenv(), folder.resolve("decoder"));
+    var reader = new MediaReader(decoder);
+    this.pages = new MediaPages(reader, decoder, evidence, oversight, this::words, clock);
     this.exhibits = new Exhibits(store, evidence, reader, comparing, groups, clock);
     new MediaApi(comparing, reader, known, new Probing(clock), alarms, oversight, evidence)
         .add(routes);
     new ListPages(lists, opinions, alarms, common, known).add(routes);
+    pages.add(routes);
   }
 
   private void changed() {
@@ -98,6 +103,30 @@ public final class Matching implements AutoCloseable {
             },
             one.why(),
             one.past()));
+  }
+
+  private String words(ExhibitId id) {
+    return compared(id)
+        .map(one -> switch (one.answer()) {
+          case KNOWN -> "On a list";
+          case NO_MATCH -> "On no list";
+          case NOT_CHECKED -> "Not checked: " + one.why();
+        })
+        .orElse("Not compared yet");
+  }
+
+  /// What to show of an exhibit before anybody asks to see it; empty where it is no picture or
+  /// video.
+  public Optional<MediaPages.Square> square(ExhibitId id, Permit by) {
+    return pages.square(id, by);
+  }
+
+  /// What can be decoded, for the health page.
+  public HealthLine decoding() {
+    return new HealthLine(
+        "Decoder",
+        decoder.isWhole() ? HealthLine.State.GOOD : HealthLine.State.LOOK,
+        decoder.state());
   }
 
   /// What comparing an exhibit came to.

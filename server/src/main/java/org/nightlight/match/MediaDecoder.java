@@ -137,6 +137,23 @@ public final class MediaDecoder {
         + "; video " + (ffmpeg.isPresent() ? "by FFmpeg" : "not looked at: " + HOW);
   }
 
+  /// Whether it can decode all it was made for.
+  boolean isWhole() {
+    return sandbox.isPresent() && vips.isPresent() && ffmpeg.isPresent();
+  }
+
+  /// Why a file of this type cannot be shown, in a sentence; "" where it can.
+  String whyNot(String type) {
+    return switch (MediaKind.way(type)) {
+      case HERE -> "";
+      case NOBODY -> "Files of the type " + type + " are not looked at.";
+      case DECODER ->
+        sandbox.isPresent() && (type.startsWith("image/") ? vips : ffmpeg).isPresent()
+            ? ""
+            : "It needs the separate decoder, which is not there.";
+    };
+  }
+
   /// A file whose size is known, to be decoded.
   PictureFile file(String type, byte[] bytes) throws Unreadable {
     var still = type.startsWith("image/");
@@ -155,8 +172,8 @@ public final class MediaDecoder {
   }
 
   private PictureFile still(Path tool, byte[] bytes) throws IOException, Unreadable {
-    var facts = facts(
-        List.of(tool.resolveSibling("vipsheader").toString(), "-a", "stdin"), ": ", bytes);
+    var facts =
+        facts(List.of(tool.resolveSibling("vipsheader").toString(), "-a", "stdin"), ": ", bytes);
     var pages = Integer.parseInt(facts.getOrDefault("n-pages", "1"));
     var brand = new String(bytes, 8, 4, StandardCharsets.ISO_8859_1);
     var more = pages > 1 || List.of("avis", "hevc", "hevx", "msf1").contains(brand);
@@ -177,10 +194,21 @@ public final class MediaDecoder {
     var demuxer = DEMUXERS.getOrDefault(type, "mov");
     var facts = facts(
         List.of(
-            tool.resolveSibling("ffprobe").toString(), "-v", "error", "-protocol_whitelist", "file",
-            "-f", demuxer, "-select_streams", "v", "-show_entries",
-            "stream=width,height,avg_frame_rate,r_frame_rate", "-of", "default=nw=1",
-            "-i", Sandbox.FILE),
+            tool.resolveSibling("ffprobe").toString(),
+            "-v",
+            "error",
+            "-protocol_whitelist",
+            "file",
+            "-f",
+            demuxer,
+            "-select_streams",
+            "v",
+            "-show_entries",
+            "stream=width,height,avg_frame_rate,r_frame_rate",
+            "-of",
+            "default=nw=1",
+            "-i",
+            Sandbox.FILE),
         "=",
         bytes);
     var rate = rate(facts);
@@ -188,11 +216,35 @@ public final class MediaDecoder {
     return new DecodedFile(
         sandbox.orElseThrow(),
         List.of(
-            tool.toString(), "-v", "error", "-nostdin", "-noautorotate", "-threads", "1",
-            "-protocol_whitelist", "file,pipe", "-f", demuxer, "-i", Sandbox.FILE,
-            "-map", "0:v:0", "-an", "-sn", "-dn", "-sws_flags", "area",
-            "-vf", "select=not(mod(n\\," + step + "))", "-vsync", "passthrough",
-            "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"),
+            tool.toString(),
+            "-v",
+            "error",
+            "-nostdin",
+            "-noautorotate",
+            "-threads",
+            "1",
+            "-protocol_whitelist",
+            "file,pipe",
+            "-f",
+            demuxer,
+            "-i",
+            Sandbox.FILE,
+            "-map",
+            "0:v:0",
+            "-an",
+            "-sn",
+            "-dn",
+            "-sws_flags",
+            "area",
+            "-vf",
+            "select=not(mod(n\\," + step + "))",
+            "-vsync",
+            "passthrough",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "pipe:1"),
         bytes,
         Integer.parseInt(facts.getOrDefault("width", "")),
         Integer.parseInt(facts.getOrDefault("height", "")),
@@ -217,9 +269,8 @@ public final class MediaDecoder {
   private Map<String, String> facts(List<String> command, String between, byte[] bytes)
       throws IOException, Unreadable {
     var text = new ByteArrayOutputStream();
-    var ended = sandbox
-        .orElseThrow()
-        .run(command, bytes, out -> text.writeBytes(out.readNBytes(FACTS)));
+    var ended =
+        sandbox.orElseThrow().run(command, bytes, out -> text.writeBytes(out.readNBytes(FACTS)));
     var facts = new HashMap<String, String>();
     text.toString(StandardCharsets.UTF_8).lines().forEach(line -> {
       var at = line.indexOf(between);

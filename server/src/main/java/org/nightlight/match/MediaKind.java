@@ -67,6 +67,19 @@ record MediaKind(String type, Way way) {
     return new Magic(at, bytes, new MediaKind(type, Way.NOBODY));
   }
 
+  /// Who can look at files of a type.
+  static Way way(String type) {
+    if (Set.of("image/heic", "image/avif", "video/mp4", "video/quicktime").contains(type)) {
+      return Way.DECODER;
+    }
+    return KNOWN.stream()
+        .map(Magic::kind)
+        .filter(kind -> kind.type.equals(type))
+        .map(MediaKind::way)
+        .findFirst()
+        .orElse(Way.NOBODY);
+  }
+
   /// What a file is that begins like this.
   static MediaKind of(byte[] head) {
     if (holds(head, 4, "ftyp") && head.length >= 12) {

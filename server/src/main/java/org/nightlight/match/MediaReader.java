@@ -110,15 +110,13 @@ public final class MediaReader {
   Optional<NotSeen> show(byte[] bytes, PictureFile.Sight sight) {
     var kind = MediaKind.of(bytes);
     try {
-      var file =
-          switch (kind.way()) {
-            case HERE -> PictureFile.of(kind.type(), bytes);
-            case DECODER -> decoder.file(kind.type(), bytes);
-            case NOBODY ->
-              throw new Unreadable(
-                  "type-not-read",
-                  "its bytes are " + kind.type() + ", which is not looked at");
-          };
+      var file = switch (kind.way()) {
+        case HERE -> PictureFile.of(kind.type(), bytes);
+        case DECODER -> decoder.file(kind.type(), bytes);
+        case NOBODY ->
+          throw new Unreadable(
+              "type-not-read", "its bytes are " + kind.type() + ", which is not looked at");
+      };
       var pixels = (long) file.width() * file.height();
       if (pixels > MOST_PIXELS) {
         return Optional.of(new NotSeen(

@@ -24,8 +24,8 @@ final class Sandbox {
   /// Stands in a command for the file that holds the bytes; without it they come by standard input.
   static final String FILE = "{file}";
 
-  private static final List<String> LIMITS = List.of(
-      "--as=2147483648", "--cpu=120", "--fsize=0", "--core=0", "--nofile=64");
+  private static final List<String> LIMITS =
+      List.of("--as=2147483648", "--cpu=120", "--fsize=0", "--core=0", "--nofile=64");
   private static final List<String> APART =
       List.of("-U", "-r", "-n", "-i", "-p", "-f", "--kill-child");
 

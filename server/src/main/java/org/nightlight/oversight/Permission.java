@@ -6,6 +6,8 @@ public enum Permission {
   REVIEW_CASES,
   /// Claim cases and decide them.
   DECIDE_CASES,
+  /// Look at pictures and videos that came with reports; each look is on record.
+  VIEW_MEDIA,
   /// Prepare referrals and hand them over.
   REFER_CASES,
   /// Enter the authorities that receive referrals, and their keys.

@@ -6,10 +6,15 @@ import java.util.Set;
 
 /// A kind of work, and what it needs. A person may hold several.
 public enum Role {
-  REVIEWER(Permission.REVIEW_CASES, Permission.DECIDE_CASES, Permission.READ_COUNTS),
+  REVIEWER(
+      Permission.REVIEW_CASES,
+      Permission.DECIDE_CASES,
+      Permission.VIEW_MEDIA,
+      Permission.READ_COUNTS),
   LEAD(
       Permission.REVIEW_CASES,
       Permission.DECIDE_CASES,
+      Permission.VIEW_MEDIA,
       Permission.REFER_CASES,
       Permission.MANAGE_AUTHORITIES,
       Permission.MANAGE_LISTS,

@@ -126,6 +126,21 @@ public final class TestServer implements AutoCloseable {
           .POST(HttpRequest.BodyPublishers.ofString(String.join("&", pairs))));
     }
 
+    /// Posts nothing but the forgery token, and takes the answer as it came.
+    public HttpResponse<byte[]> bytes(String path) {
+      var request = HttpRequest.newBuilder(URI.create(base + path))
+          .header("Content-Type", "application/x-www-form-urlencoded")
+          .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + word(token)));
+      try {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      } catch (IOException fault) {
+        throw new UncheckedIOException(fault);
+      } catch (InterruptedException fault) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(fault);
+      }
+    }
+
     public HttpResponse<String> signIn(String name, String password) {
       get("/staff/sign-in");
       var answer = post("/staff/sign-in", "username", name, "password", password);

@@ -180,7 +180,9 @@ class MediaDecoderTest {
     assumeApart();
     try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var connect = List.of("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + server.getLocalPort());
-      assertThat(run(Optional.empty(), connect)).as("without namespaces it could").isTrue();
+      assertThat(run(Optional.empty(), connect))
+          .as("without namespaces it could")
+          .isTrue();
       assertThat(run(Optional.of(Path.of("/usr/bin/unshare")), connect)).isFalse();
     }
   }
@@ -198,8 +200,7 @@ class MediaDecoderTest {
         .isFalse();
   }
 
-  private boolean run(Optional<Path> unshare, List<String> command)
-      throws IOException, Unreadable {
+  private boolean run(Optional<Path> unshare, List<String> command) throws IOException, Unreadable {
     var sandbox = new Sandbox(Path.of("/usr/bin/prlimit"), unshare, scratch, 30_000);
     return sandbox
         .run(command, new byte[0], out -> out.transferTo(java.io.OutputStream.nullOutputStream()))
@@ -221,7 +222,10 @@ class MediaDecoderTest {
   private static void assumeApart() {
     try {
       var unshared = Files.isExecutable(Path.of("/usr/bin/prlimit"))
-          && new ProcessBuilder("/usr/bin/unshare", "-Urnip", "-f", "true").start().waitFor() == 0;
+          && new ProcessBuilder("/usr/bin/unshare", "-Urnip", "-f", "true")
+                  .start()
+                  .waitFor()
+              == 0;
       assumeTrue(unshared, "this machine has no prlimit or gives no user namespaces (util-linux)");
     } catch (IOException | InterruptedException fault) {
       assumeTrue(false, "there is no /usr/bin/unshare: " + fault.getMessage());
@@ -229,13 +233,13 @@ class MediaDecoderTest {
   }
 
   private static Map<String, String> path(Path first) {
-    return Map.of("PATH", first + ":/usr/bin", "NIGHTLIGHT_VIPS", first.resolve("vips").toString());
+    return Map.of(
+        "PATH", first + ":/usr/bin", "NIGHTLIGHT_VIPS", first.resolve("vips").toString());
   }
 
   private void program(String name, String script) throws IOException {
     Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n", StandardCharsets.UTF_8);
-    Files.setPosixFilePermissions(
-        bin.resolve(name), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(bin.resolve(name), PosixFilePermissions.fromString("rwx------"));
   }
 
   private static byte[] sample(String name) throws IOException {

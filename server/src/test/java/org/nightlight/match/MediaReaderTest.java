@@ -262,7 +262,9 @@ class MediaReaderTest {
 
   @Test
   void saysThatMemorySetAsideIsNotEnough() {
-    assertThat(((NotSeen) new MediaReader(Pdq.plain(), MediaDecoder.none(), 10, 10).read(png(4000, 4000))).rule())
+    assertThat(((NotSeen)
+                new MediaReader(Pdq.plain(), MediaDecoder.none(), 10, 10).read(png(4000, 4000)))
+            .rule())
         .isEqualTo("too-large");
   }
 
