@@ -20,7 +20,7 @@ public final class ContactedByMany implements Detector {
 
   @Override
   public long level() {
-    return Micros.ONE;
+    return 5 * Micros.ONE / 4;
   }
 
   @Override

@@ -62,6 +62,14 @@ final class LookAlikes {
     return casting.pick(person -> person.isChild() && person.age >= 12 && person.joins < 0);
   }
 
+  /// The platform tells that it vouches for a role, after it told who the account is.
+  private void declare(Person who, String role) {
+    who.role = role;
+    if (!role.isEmpty()) {
+      world.at(1, new Deed.Updated(who.id(), who.particulars()));
+    }
+  }
+
   private List<Person> circleOf(Predicate<Person> one) {
     for (int tries = 0; tries < 500; tries++) {
       var circle = world.any(world.circles);
@@ -75,7 +83,7 @@ final class LookAlikes {
   /// Meets a class or a team of children who know each other, over a few weeks.
   private void withClass(String kind, String role) {
     Person who = adult();
-    who.role = role;
+    declare(who, role);
     var team = circleOf(Person::isChild);
     who.country = team.getFirst().country;
     team.stream().limit(3).filter(one -> !who.knows(one)).forEach(one -> world.existing(who, one));
@@ -123,8 +131,8 @@ final class LookAlikes {
   /// Children write to it; it answers, and sometimes writes first again.
   private void helpline() {
     Person who = adult();
-    who.role = "helpline";
     who.kind = Particulars.Kind.ORGANISATION;
+    declare(who, "helpline");
     add("benign-helpline", who, (w, day) -> {
       for (int left = w.times(1.2); left > 0; left--) {
         Person child = w.any(w.people);
@@ -139,7 +147,7 @@ final class LookAlikes {
   /// Turns to people of every age.
   private void wide(String kind, String role, World.Manner manner, double pace) {
     Person who = adult();
-    who.role = role;
+    declare(who, role);
     add(kind, who, (w, day) -> approach(w, who, w.people, pace, day, manner));
   }
 

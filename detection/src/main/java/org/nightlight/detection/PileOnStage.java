@@ -25,7 +25,7 @@ final class PileOnStage implements Stage<PileOnStage.State> {
   private static final SpellKind[] KINDS = {
     SpellKind.TURNED, SpellKind.TURNED_STRANGERS, SpellKind.HOSTILE, SpellKind.ANONYMOUS
   };
-  private static final double[] WEIGHTS = {0.3, 0.3, 0.2, 0.2};
+  private static final double[] WEIGHTS = {0.3, 0.25, 0.2, 0.25};
 
   /// One child's spells. Owned by the stage, changed in place.
   static final class State {

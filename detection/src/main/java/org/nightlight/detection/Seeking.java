@@ -32,11 +32,11 @@ final class Seeking {
     Urn.of(0.75, 4), // STRANGER_UNANSWERED
   };
 
-  private static final double AT_FIRST = 0.6;
+  private static final double AT_FIRST = 0.75;
   private static final double USED = 0.8;
   private static final int MOST_LATEST = 16;
 
-  private static final double[] ADULT_WEIGHTS = {0.35, 0.25, 0.1, 0.2, 0.1};
+  private static final double[] ADULT_WEIGHTS = {0.45, 0.35, 0.05, 0.1, 0.05};
   private static final double[] CHILD_WEIGHTS = {0.1, 0.05, 0.05, 0.1, 0.7};
   private static final double[] QUARTERS = {0.25, 0.25, 0.25, 0.25};
 

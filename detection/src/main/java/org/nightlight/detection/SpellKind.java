@@ -16,7 +16,7 @@ public enum SpellKind {
   /// Accounts block, mute or report it, or are blocked, muted or reported by it; each counted once.
   HOSTILE(5, 12, 1, "blocks-and-reports-within-hours"),
   /// Anonymous messages come, from one or from many.
-  ANONYMOUS(6, 6, 3, "anonymous-messages-within-hours"),
+  ANONYMOUS(6, 6, 2, "anonymous-messages-within-hours"),
   /// An account comes back that was turned away.
   RETURNED(7, 120, 1, "came-back-after-being-turned-away"),
   /// A new account turns up after another was turned away.

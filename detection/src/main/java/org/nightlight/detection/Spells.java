@@ -2,8 +2,10 @@ package org.nightlight.detection;
 
 /// How spells ordinarily go on: for each kind, age of the child, how much is usual for it, and
 /// length so far, the chance that one more follows in time. Estimated from the lengths of spells
-/// that ended on earlier days. Shipped chances weigh as much as a few dozen spells at every length,
-/// the longest spells are left out because those to be found are among them, and a day may move a
+/// that ended on earlier days: first over all spells of a kind, then for those of a usual number,
+/// of an age, and of a length, each leaning on the one before as if it were so many spells. The
+/// shipped chances are high on purpose: where nothing was learned yet, hardly anything is evidence.
+/// The longest spells are left out, because those to be found are among them, and a day may move a
 /// chance by a bounded way only. Chances are whole ten-thousandths, so that a fit is the same
 /// everywhere.
 public final class Spells {
@@ -13,25 +15,29 @@ public final class Spells {
 
   private static final int BANDS = 3;
   private static final int WHOLE = 10_000;
-  private static final int PRIOR_SPELLS = 30;
+  /// What a chance leans on weighs as much as so many spells; over a whole kind, and where a kind
+  /// is
+  /// rare, more: few spells must not be learned from, as those to be found may be most of them.
+  private static final int PRIOR_SPELLS = 20;
+
+  private static final int[] PRIOR_OF_KIND = {20, 20, 20, 20, 20, 40, 40, 200, 60};
   private static final int TRIMMED = 20;
-  private static final int MOST_MOVE = 500;
+  private static final int MOST_MOVE = 1_500;
   private static final int LEAST = 500;
   private static final int MOST = 9_500;
 
-  /// Shipped chances in ten-thousandths, by how much is usual for the account: not known yet,
-  /// nothing, little, some, much, very much.
-  private static final int[][] SHIPPED = {
-    {4_500, 2_500, 3_000, 4_500, 6_000, 7_500}, // CONTACTED
-    {3_500, 2_000, 2_500, 3_500, 4_500, 6_000}, // CONTACTED_BY_ADULTS
-    {3_500, 2_000, 2_500, 3_500, 5_000, 6_500}, // CONTACTED_BY_STRANGERS
-    {4_500, 3_500, 4_000, 4_500, 5_500, 6_500}, // TURNED
-    {3_000, 2_000, 2_500, 3_500, 4_500, 6_000}, // TURNED_STRANGERS
-    {2_000, 1_500, 2_000, 3_000, 4_000, 5_000}, // HOSTILE
-    {5_500, 4_000, 5_000, 6_000, 7_000, 8_000}, // ANONYMOUS
-    {4_500, 4_500, 4_500, 4_500, 4_500, 4_500}, // RETURNED
-    {3_000, 3_000, 3_000, 3_000, 3_000, 3_000}, // NEWCOMER
+  private static final int FIRST_STEPS = 3;
+
+  /// Longer spells are those of busier children: the chance leaned on grows with each step.
+  private static final int PER_STEP = 100;
+
+  /// Shipped chances in ten-thousandths, by kind.
+  private static final int[] SHIPPED = {
+    8_500, 8_000, 8_000, 8_500, 8_000, 6_000, 5_500, 4_000, 3_500
   };
+
+  /// What is added for how much is usual: not known yet, nothing, little, some, much, very much.
+  private static final int[] PER_USUAL = {500, 0, 300, 1_000, 2_000, 3_000};
 
   private static final int GROUPS = SpellKind.ALL.length * BANDS * Spell.USUALS;
 
@@ -51,11 +57,22 @@ public final class Spells {
   }
 
   private static int shipped(int group) {
-    return SHIPPED[group / (BANDS * Spell.USUALS)][group % Spell.USUALS];
+    var kind = SpellKind.ALL[group / (BANDS * Spell.USUALS)];
+    return leaning(kind, SHIPPED[kind.slot], group % Spell.USUALS);
+  }
+
+  /// Whoever was turned away has nothing that is usual.
+  private static int leaning(SpellKind kind, int chance, int usual) {
+    boolean hasUsual = kind != SpellKind.RETURNED && kind != SpellKind.NEWCOMER;
+    return hasUsual ? Math.min(MOST, chance + PER_USUAL[usual]) : chance;
   }
 
   private static int group(SpellKind kind, AgeBand band, int usual) {
-    return (kind.slot * BANDS + slot(band)) * Spell.USUALS + usual;
+    return group(kind, slot(band), usual);
+  }
+
+  private static int group(SpellKind kind, int band, int usual) {
+    return (kind.slot * BANDS + band) * Spell.USUALS + usual;
   }
 
   private static int slot(AgeBand band) {
@@ -94,34 +111,84 @@ public final class Spells {
 
   Spells refit(Counts counts) {
     var next = chances.clone();
-    for (int group = 0; group < GROUPS; group++) {
-      refit(counts, group, next);
+    for (SpellKind kind : SpellKind.ALL) {
+      refit(kind, counts, next);
     }
     return new Spells(next);
   }
 
-  private void refit(Counts counts, int group, int[] next) {
-    int free = SpellKind.ALL[group / (BANDS * Spell.USUALS)].free;
-    var ended = new long[Spell.LONGEST];
-    long all = 0;
-    for (int length = 0; length < Spell.LONGEST; length++) {
-      ended[length] = counts.get(FIRST_CELL + group * Spell.LONGEST + length);
-      all += length > free ? ended[length] : 0;
+  private void refit(SpellKind kind, Counts counts, int[] next) {
+    var all = new long[Spell.LONGEST];
+    for (int usual = 0; usual < Spell.USUALS; usual++) {
+      for (int band = 0; band < BANDS; band++) {
+        addTo(all, counts, group(kind, band, usual));
+      }
     }
-    trim(ended, all * TRIMMED / 1_000);
+    int ofKind = overall(all, kind, SHIPPED[kind.slot], PRIOR_OF_KIND[kind.slot]);
+    for (int usual = 0; usual < Spell.USUALS; usual++) {
+      var ofUsual = new long[Spell.LONGEST];
+      for (int band = 0; band < BANDS; band++) {
+        addTo(ofUsual, counts, group(kind, band, usual));
+      }
+      int chance = overall(ofUsual, kind, leaning(kind, ofKind, usual), leaning(kind));
+      for (int band = 0; band < BANDS; band++) {
+        refit(kind, group(kind, band, usual), counts, chance, next);
+      }
+    }
+  }
+
+  private void refit(SpellKind kind, int group, Counts counts, int ofUsual, int[] next) {
+    var ended = new long[Spell.LONGEST];
+    addTo(ended, counts, group);
+    int ofAge = overall(ended, kind, ofUsual, leaning(kind));
+    trim(ended, kind);
     long longer = 0;
     for (int length = Spell.LONGEST - 1; length >= 0; length--) {
       long asLong = longer + ended[length];
-      long fit = (longer * WHOLE + (long) PRIOR_SPELLS * shipped(group)) / (asLong + PRIOR_SPELLS);
+      int prior = Math.min(MOST, ofAge + PER_STEP * Math.max(0, length - kind.free));
       int at = group * Spell.LONGEST + length;
+      int fit = fit(longer, asLong, prior, leaning(kind));
       int bounded = Math.clamp(fit, chances[at] - MOST_MOVE, chances[at] + MOST_MOVE);
       next[at] = Math.clamp(bounded, LEAST, MOST);
       longer = asLong;
     }
   }
 
-  private static void trim(long[] ended, long many) {
-    long left = many;
+  private static void addTo(long[] ended, Counts counts, int group) {
+    for (int length = 0; length < Spell.LONGEST; length++) {
+      ended[length] += counts.get(FIRST_CELL + group * Spell.LONGEST + length);
+    }
+  }
+
+  /// The chance over the first few steps that are weighed: so a spell that goes on for long, as
+  /// those
+  /// to be found do, counts for little more than others.
+  private static int overall(long[] ended, SpellKind kind, int prior, int weight) {
+    var trimmed = ended.clone();
+    trim(trimmed, kind);
+    long more = 0;
+    long stopped = 0;
+    for (int length = kind.free; length < Spell.LONGEST; length++) {
+      more += trimmed[length] * Math.min(length - kind.free, FIRST_STEPS);
+      stopped += length - kind.free < FIRST_STEPS ? trimmed[length] : 0;
+    }
+    return fit(more, more + stopped, prior, weight);
+  }
+
+  private static int leaning(SpellKind kind) {
+    return Math.max(PRIOR_SPELLS, PRIOR_OF_KIND[kind.slot] / 2);
+  }
+
+  private static int fit(long yes, long of, int prior, int weight) {
+    return (int) ((yes * WHOLE + (long) weight * prior) / (of + weight));
+  }
+
+  private static void trim(long[] ended, SpellKind kind) {
+    long weighed = 0;
+    for (int length = kind.free + 1; length < Spell.LONGEST; length++) {
+      weighed += ended[length];
+    }
+    long left = weighed * TRIMMED / 1_000;
     for (int length = Spell.LONGEST - 1; left > 0; length--) {
       long taken = Math.min(left, ended[length]);
       ended[length] -= taken;

@@ -20,9 +20,9 @@ class ContactSeekingTest {
         day 1 18:05  ann  asks  child-3
         day 1 19:10  child-1  blocks  ann
         day 1 21:05  ann  asks  child-4
-        day 1 21:30  child-3  reports  ann
+        day 1 21:30  child-3  reports  ann   <- contact-seeking
         day 2 09:05  ann  asks  child-5
-        day 2 10:05  ann  asks  child-6   <- contact-seeking
+        day 2 10:05  ann  asks  child-6
         """);
   }
 

@@ -1,6 +1,6 @@
 package org.nightlight.detection;
 
-import static org.nightlight.detection.Script.play;
+import static org.nightlight.detection.Script.playAfterAWeek;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,34 +10,34 @@ class ContactedByManyTest {
 
   @Test
   void speaksUpWhenManyGrownUpsTurnToOneChild() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  asks  child-1
         day 1 10:20  bob  writes-to  child-1
         day 1 11:40  cat  asks  child-1
-        day 1 13:05  dan  writes-to  child-1
-        day 1 15:10  eve  asks  child-1   <- contacted-by-many
-        day 1 18:00  fay  asks  child-1
+        day 1 13:05  dan  writes-to  child-1   <- contacted-by-many
+        day 1 15:10  eve  asks  child-1
+        day 1 18:00  fay  asks  child-1   <- contacted-by-many
         day 1 19:00  gus  asks  child-1
         """);
   }
 
   @Test
   void countsAccountsOfUnknownAgeWithoutCallingThemGrownUp() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  unknown-1  asks  child-1
         day 1 10:20  unknown-2  asks  child-1
         day 1 11:40  unknown-3  asks  child-1
-        day 1 13:05  unknown-4  asks  child-1
+        day 1 13:05  unknown-4  asks  child-1   <- contacted-by-many
         day 1 15:10  unknown-5  asks  child-1
         day 1 18:00  unknown-6  asks  child-1   <- contacted-by-many
         day 1 19:00  unknown-7  asks  child-1
-        day 1 20:00  unknown-8  asks  child-1
+        day 1 20:00  unknown-8  asks  child-1   <- contacted-by-many
         """);
   }
 
   @Test
   void staysSilentAboutAClassThatTurnsToANewMate() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  child-2  asks-friend-of-friend  child-1
         day 1 10:20  child-3  asks-friend-of-friend  child-1
         day 1 11:40  child-4  asks-friend-of-friend  child-1
@@ -52,7 +52,7 @@ class ContactedByManyTest {
 
   @Test
   void staysSilentWhereTheChildWroteFirstOrKnowsThem() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  child-1  writes-to  ann
         day 1 09:01  child-1  writes-to  bob
         day 1 09:02  child-1  writes-to  cat
@@ -70,7 +70,7 @@ class ContactedByManyTest {
 
   @Test
   void forgetsContactsThatLieDaysApart() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  asks  child-1
         day 3 10:20  bob  asks  child-1
         day 5 11:40  cat  asks  child-1
@@ -83,7 +83,7 @@ class ContactedByManyTest {
 
   @Test
   void doesNotTakeAnAccountOfUnknownAgeForAChild() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  asks  unknown-1
         day 1 10:20  bob  asks  unknown-1
         day 1 11:40  cat  asks  unknown-1

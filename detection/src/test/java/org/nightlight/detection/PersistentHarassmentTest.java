@@ -1,6 +1,6 @@
 package org.nightlight.detection;
 
-import static org.nightlight.detection.Script.play;
+import static org.nightlight.detection.Script.playAfterAWeek;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,7 @@ class PersistentHarassmentTest {
 
   @Test
   void speaksUpWhenOneKeepsComingBackToAChildThatBlockedIt() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  writes-to  child-1
         day 1 10:00  child-1  blocks  ann
         day 2 09:00  ann  writes-to  child-1
@@ -25,7 +25,7 @@ class PersistentHarassmentTest {
 
   @Test
   void followsItToAnAccountLinkedToIt() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  writes-to  child-1
         day 1 10:00  child-1  reports  ann
         day 1 11:00  bea  is-linked-to  ann
@@ -40,7 +40,7 @@ class PersistentHarassmentTest {
 
   @Test
   void noticesNewAccountsThatTurnUpAgainAndAgainAfterOneWasTurnedAway() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  writes-to  child-1
         day 1 10:00  child-1  blocks  ann
         day 1 20:00  new-1  writes-to  child-1
@@ -50,13 +50,15 @@ class PersistentHarassmentTest {
         day 3 09:00  new-3  writes-to  child-1
         day 3 19:00  new-4  writes-to  child-1
         day 4 09:00  new-5  writes-to  child-1
-        day 5 09:00  new-6  writes-to  child-1   <- persistent-harassment
+        day 5 09:00  new-6  writes-to  child-1
+        day 5 19:00  new-7  writes-to  child-1   <- persistent-harassment
+        day 6 09:00  new-8  writes-to  child-1
         """);
   }
 
   @Test
   void takesManyMessagesWithinAnHourForOneReturn() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  writes-to  child-1
         day 1 10:00  child-1  blocks  ann
         day 2 09:00  ann  writes-to  child-1
@@ -71,7 +73,7 @@ class PersistentHarassmentTest {
 
   @Test
   void staysSilentAboutFriendsWhoTalkAgain() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 08:00  child-1  knows  child-2
         day 1 09:00  child-2  writes-to  child-1
         day 1 10:00  child-1  mutes  child-2
@@ -88,7 +90,7 @@ class PersistentHarassmentTest {
 
   @Test
   void staysSilentAfterTheChildLetsItBack() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 09:00  ann  writes-to  child-1
         day 1 10:00  child-1  blocks  ann
         day 1 19:00  child-1  unblocks  ann

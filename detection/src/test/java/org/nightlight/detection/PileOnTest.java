@@ -1,7 +1,7 @@
 package org.nightlight.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.nightlight.detection.Script.play;
+import static org.nightlight.detection.Script.playAfterAWeek;
 
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -12,22 +12,25 @@ class PileOnTest {
 
   @Test
   void speaksUpWhenManyTurnOnAChildWithinHours() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 16:00  child-2  posts-to  child-1
         day 1 16:10  child-3  posts-to  child-1
         day 1 16:20  child-4  mentions  child-1
         day 1 16:25  child-5  posts-to  child-1
         day 1 16:40  child-6  blocks  child-1
-        day 1 16:50  child-7  posts-to  child-1   <- pile-on
+        day 1 16:50  child-7  posts-to  child-1
         day 1 17:00  child-8  reports  child-1
-        day 1 17:10  child-9  posts-to  child-1
-        day 1 17:20  child-10  posts-to  child-1   <- pile-on
+        day 1 17:10  child-9  posts-to  child-1   <- pile-on
+        day 1 17:20  child-10  posts-to  child-1
+        day 1 17:30  child-11  posts-to  child-1
+        day 1 17:40  child-12  posts-to  child-1
+        day 1 17:50  child-13  posts-to  child-1
         """);
   }
 
   @Test
   void protectsAChildWhoIsAskedAnonymouslyThoughManyOrOneIsUnknown() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 16:00  anonymous  posts-hostile-to  child-1
         day 1 16:10  anonymous  posts-to  child-1
         day 1 16:20  anonymous  posts-hostile-to  child-1
@@ -46,7 +49,7 @@ class PileOnTest {
 
   @Test
   void staysSilentOnABirthday() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 08:00  child-1  knows  child-2
         day 1 08:00  child-1  knows  child-3
         day 1 08:00  child-1  knows  child-4
@@ -68,7 +71,7 @@ class PileOnTest {
 
   @Test
   void countsAnAccountOnceHoweverOftenItWrites() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 16:00  child-2  posts-to  child-1
         day 1 16:10  child-2  posts-hostile-to  child-1
         day 1 16:20  child-2  posts-hostile-to  child-1
@@ -84,7 +87,7 @@ class PileOnTest {
 
   @Test
   void staysSilentAboutReportsThatDoNotReachTheChild() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 16:00  child-2  reports  child-1
         day 1 16:10  child-3  reports  child-1
         day 1 16:20  child-4  reports  child-1
@@ -98,7 +101,7 @@ class PileOnTest {
 
   @Test
   void doesNotTakeAnAccountOfUnknownAgeForAChild() {
-    play(DETECTOR, """
+    playAfterAWeek(DETECTOR, """
         day 1 16:00  child-2  posts-hostile-to  unknown-1
         day 1 16:10  child-3  posts-hostile-to  unknown-1
         day 1 16:20  child-4  posts-hostile-to  unknown-1

@@ -19,10 +19,26 @@ final class Script {
   private Script() {}
 
   static void play(Detector detector, String script) {
+    play(detector, List.of(), script);
+  }
+
+  /// Plays it on a platform whose ordinary life has been watched for a week before day 1, so that
+  /// what is ordinary is known.
+  static void playAfterAWeek(Detector detector, String script) {
+    var week = new ArrayList<Activity>();
+    var start = new Day(FIRST.number() - 7);
+    Simulator.play(
+        Simulator.Setting.of(1, 600, 7).startingOn(start).with(Simulator.Cast.LOOK_ALIKES_ONLY),
+        activity -> week.add(
+            new Activity("/s", "week-" + activity.id(), activity.time(), activity.deed())));
+    play(detector, week, script);
+  }
+
+  private static void play(Detector detector, List<Activity> before, String script) {
     var lines = script.strip().lines().map(String::strip).toList();
     var expected = new TreeMap<Integer, String>();
     var byId = new LinkedHashMap<String, Integer>();
-    var activities = new ArrayList<Activity>();
+    var activities = new ArrayList<>(before);
     introduce(lines, activities);
     for (int i = 0; i < lines.size(); i++) {
       String[] parts = lines.get(i).split("<-", -1);
@@ -41,12 +57,17 @@ final class Script {
     var detectors =
         new Detectors(List.of(new Detectors.Entry(detector, Tier.LIVE, detector.level())));
     var setup = new Runner.Setup(detectors, 1, Frame.Ties.KNOWN);
-    try (var runner = new Runner(
-        setup, signal -> raised.put(byId.get(signal.activities().getLast()), signal.detector()))) {
+    try (var runner =
+        new Runner(setup, signal -> raised.put(lineOf(signal, byId), signal.detector()))) {
       activities.forEach(activity -> runner.accept(activity, Admission.ON_TIME));
       runner.finish();
     }
     return raised;
+  }
+
+  /// The line that caused it; 0 is the week before.
+  private static int lineOf(Signal signal, Map<String, Integer> byId) {
+    return byId.getOrDefault(signal.activities().getLast(), 0);
   }
 
   private static void introduce(List<String> lines, List<Activity> to) {

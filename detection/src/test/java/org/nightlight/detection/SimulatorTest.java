@@ -79,8 +79,9 @@ class SimulatorTest {
         activity -> run.accept(activity, Admission.ON_TIME));
     run.finish();
     var nulls = java.util.Objects.requireNonNull(run.frame()).nulls();
-    // 7 % of grown-ups' contacts are children's; strangers refuse more often than friends' friends.
-    assertThat(nulls.urn(Stratum.ADULT, Channel.CHILD).mean()).isBetween(0.03, 0.15);
+    // 7 % of grown-ups' contacts are children's, and fewer of those without a vouched role; strangers
+    // refuse more often than friends' friends.
+    assertThat(nulls.urn(Stratum.ADULT, Channel.CHILD).mean()).isBetween(0.02, 0.15);
     assertThat(nulls.urn(Stratum.CHILD, Channel.CHILD).mean()).isGreaterThan(0.75);
     assertThat(nulls.urn(Stratum.CHILD, Channel.STRANGER_REFUSED).mean())
         .isGreaterThan(nulls.urn(Stratum.CHILD, Channel.REFUSED).mean());
