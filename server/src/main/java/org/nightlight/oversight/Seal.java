@@ -15,36 +15,45 @@ import org.nightlight.store.Secrets;
 
 /// Closes short secrets for the database with a key from the data folder: AES-256-GCM, a random
 /// nonce first, bound to whose secret it is. Who copies the database alone has nothing.
-final class Seal {
+public final class Seal {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
   private final SecretKeySpec key;
+  private final String file;
 
-  private Seal(SecretKeySpec key) {
+  private Seal(SecretKeySpec key, String file) {
     this.key = key;
+    this.file = file;
   }
 
   /// The seal whose key is kept in a file, made on first use.
-  static Seal kept(Path file) {
+  public static Seal kept(Path file) {
     try {
-      return new Seal(new SecretKeySpec(Base64.getUrlDecoder().decode(Secrets.text(file)), "AES"));
+      return new Seal(
+          new SecretKeySpec(Base64.getUrlDecoder().decode(Secrets.text(file)), "AES"),
+          String.valueOf(file.getFileName()));
     } catch (IOException fault) {
       throw new UncheckedIOException("the key file cannot be used: " + file, fault);
     }
   }
 
-  byte[] close(String secret, String owner) {
+  /// Closes a secret.
+  ///
+  /// @param owner whose secret it is; it opens for nobody else
+  public byte[] close(String secret, String owner) {
     var nonce = random(NONCE);
     var closed = cipher(Cipher.ENCRYPT_MODE, nonce, owner, secret.getBytes(StandardCharsets.UTF_8));
     return ByteBuffer.allocate(NONCE + closed.length).put(nonce).put(closed).array();
   }
 
+  /// Opens what was closed.
+  ///
   /// @throws IllegalStateException where the bytes were altered, are another's, or the key is not
   ///     the one that closed them
-  String open(byte[] closed, String owner) {
+  public String open(byte[] closed, String owner) {
     var nonce = java.util.Arrays.copyOf(closed, NONCE);
     var rest = java.util.Arrays.copyOfRange(closed, NONCE, closed.length);
     return new String(cipher(Cipher.DECRYPT_MODE, nonce, owner, rest), StandardCharsets.UTF_8);
@@ -58,7 +67,8 @@ final class Seal {
       return cipher.doFinal(in);
     } catch (GeneralSecurityException fault) {
       throw new IllegalStateException(
-          "a sealed secret does not open: it was altered, or keys/platforms in the data folder is not the key it was sealed with",
+          "a sealed secret does not open: it was altered, or keys/%s in the data folder is not the key it was sealed with"
+              .formatted(file),
           fault);
     }
   }
