@@ -91,6 +91,7 @@ class Wiring {
     var matching = new Matching(store, oversight, evidence, intake, folder.path(), clock);
     oversight.alsoShow(matching::health);
     oversight.alsoShow(matching::decoding);
+    oversight.alsoShow(matching::exchangesHealth);
     return matching;
   }
 

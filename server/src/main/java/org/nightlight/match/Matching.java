@@ -2,6 +2,7 @@ package org.nightlight.match;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,7 @@ public final class Matching implements AutoCloseable {
   private final Exhibits exhibits;
   private final MediaDecoder decoder;
   private final MediaPages pages;
+  private final Exchanges exchanges;
   private final Routes routes = new Routes();
 
   /// @param folder the data folder: index files go to `match`
@@ -63,6 +65,11 @@ public final class Matching implements AutoCloseable {
     this.exhibits = new Exhibits(store, evidence, reader, comparing, groups, clock);
     new MediaApi(comparing, reader, known, new Probing(clock), alarms, oversight, evidence)
         .add(routes);
+    this.exchanges =
+        new Exchanges(store, lists, opinions, oversight, folder.resolve("keys"), clock);
+    var importer = new Importer(store, lists, oversight, clock);
+    new ExchangePages(lists, opinions, exchanges, clock).add(routes);
+    new ImportPages(lists, exchanges, importer).add(routes);
     new ListPages(lists, opinions, alarms, common, known).add(routes);
     pages.add(routes);
   }
@@ -75,6 +82,7 @@ public final class Matching implements AutoCloseable {
   public void start() {
     common.refresh();
     known.start();
+    exchanges.start();
   }
 
   /// Compares what came with a report: the consumer of [Intake#ATTACHED].
@@ -222,6 +230,21 @@ public final class Matching implements AutoCloseable {
     };
   }
 
+  /// How the lists' exchanges are doing, for the health page.
+  public HealthLine exchangesHealth() {
+    return exchanges.health();
+  }
+
+  /// A list that is compared with, and whose last success lies further back than it allows.
+  ///
+  /// @param since all it had then is here; where nothing was fetched yet, when it was set up
+  public record Stale(ListId list, String name, Instant since, String why) {}
+
+  /// Lists that are stale now.
+  public List<Stale> stale() {
+    return exchanges.stale(clock.instant());
+  }
+
   public Routes routes() {
     return routes;
   }
@@ -241,6 +264,7 @@ public final class Matching implements AutoCloseable {
 
   @Override
   public void close() {
+    exchanges.close();
     known.close();
   }
 }

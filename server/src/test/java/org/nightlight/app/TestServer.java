@@ -141,6 +141,21 @@ public final class TestServer implements AutoCloseable {
       }
     }
 
+    /// Posts a form with a file at its end; fields are name, value, name, value.
+    public HttpResponse<String> upload(String path, String file, String... fields) {
+      var body = new StringBuilder();
+      for (var at = 0; at < fields.length; at += 2) {
+        body.append("--edge\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+            .formatted(fields[at], fields[at + 1]));
+      }
+      body.append("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n")
+          .append(file)
+          .append("\r\n--edge--\r\n");
+      return send(HttpRequest.newBuilder(URI.create(base + path + "?_csrf=" + word(token)))
+          .header("Content-Type", "multipart/form-data; boundary=edge")
+          .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     public HttpResponse<String> signIn(String name, String password) {
       get("/staff/sign-in");
       var answer = post("/staff/sign-in", "username", name, "password", password);
