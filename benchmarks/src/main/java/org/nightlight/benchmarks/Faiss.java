@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.nightlight.matching.Distance;
@@ -21,7 +22,7 @@ final class Faiss {
   private Faiss() {}
 
   static void compare(
-      Path script,
+      List<String> script,
       Path folder,
       int count,
       HashIndex index,
@@ -33,10 +34,9 @@ final class Faiss {
     var queries = folder.resolve("queries");
     write(hashes, known -> MatchingMeasures.hashes(count, (hash, _) -> known.write(hash)));
     write(queries, known -> asked.forEach(known::write));
-    var process = new ProcessBuilder(
-            "python3", script.toString(), hashes.toString(), queries.toString())
-        .redirectErrorStream(true)
-        .start();
+    var command = new ArrayList<>(script);
+    command.addAll(List.of(hashes.toString(), queries.toString()));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (process.waitFor() != 0) {
       System.out.println("FAISS " + said);

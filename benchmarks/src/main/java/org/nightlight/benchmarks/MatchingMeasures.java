@@ -16,7 +16,8 @@ import org.nightlight.matching.PdqHash;
 /// it takes to build, how much it takes up, how long a question takes, and when an added hash is
 /// matched. Half of the questions are copies 0..31 bits from a known hash, and each must be found.
 ///
-/// `MatchingMeasures COUNT FAST|LEAN FOLDER [--faiss SCRIPT]`. p50 and p99 are by the clock;
+/// `MatchingMeasures COUNT FAST|LEAN FOLDER [--faiss SCRIPT [PYTHON]]`. p50 and p99 are by the
+/// clock;
 /// the asking thread's CPU stands beside them, which others on the machine lengthen less.
 public final class MatchingMeasures {
 
@@ -37,7 +38,8 @@ public final class MatchingMeasures {
       var questions = questions(count);
       double perSecond = ask(index, questions);
       if (args.length > 4) {
-        Faiss.compare(Path.of(args[4]), folder, count, index, questions, perSecond);
+        var python = args.length > 5 ? args[5] : "python3";
+        Faiss.compare(List.of(python, args[4]), folder, count, index, questions, perSecond);
       }
       add(index);
     } finally {

@@ -18,45 +18,66 @@ final class Chunks {
   private Chunks() {}
 
   static long[] of(PdqHash hash) {
-    var columns = new int[COUNT];
+    var words = new long[LONGS];
     for (int r = 0; r < COUNT; r++) {
-      int word = hash.word(r);
-      int turn = 5 * r % 16;
-      columns[r] = ((word >>> turn) | (word << (16 - turn))) & 0xffff;
+      words[r >> 2] |= turned(hash.word(r), 5 * r % 16) << (16 * (r & 3));
     }
-    transpose(columns);
-    var longs = new long[LONGS];
-    for (int c = 0; c < COUNT; c++) {
-      longs[c >> 2] |= (long) columns[c] << (48 - 16 * (c & 3));
+    transpose(words);
+    for (int i = 0; i < LONGS; i++) {
+      words[i] = reversed(words[i]);
     }
-    return longs;
+    return words;
   }
 
   static PdqHash hash(long[] chunks, int from) {
-    var columns = new int[COUNT];
-    for (int c = 0; c < COUNT; c++) {
-      columns[c] = (int) (chunks[from + (c >> 2)] >>> (48 - 16 * (c & 3))) & 0xffff;
+    var words = new long[LONGS];
+    for (int i = 0; i < LONGS; i++) {
+      words[i] = reversed(chunks[from + i]);
     }
-    transpose(columns);
-    for (int r = 0; r < COUNT; r++) {
-      int turn = 5 * r % 16;
-      columns[r] = ((columns[r] << turn) | (columns[r] >>> (16 - turn))) & 0xffff;
+    transpose(words);
+    for (int i = 0; i < LONGS; i++) {
+      long turned = 0;
+      for (int r = 4 * i; r < 4 * i + 4; r++) {
+        int word = (int) (words[i] >>> (16 * (r & 3))) & 0xffff;
+        turned |= turned(word, (16 - 5 * r % 16) % 16) << (16 * (r & 3));
+      }
+      words[i] = turned;
     }
-    return PdqHash.ofWords(columns);
+    return new PdqHash(words[3], words[2], words[1], words[0]);
   }
 
-  /// Exchanges rows with columns of a 16 by 16 matrix of bits, halves first.
-  private static void transpose(int[] rows) {
-    int[] masks = {0x00ff, 0x0f0f, 0x3333, 0x5555};
-    for (int half = 8, at = 0; half > 0; half >>= 1, at++) {
-      for (int row = 0; row < COUNT; row++) {
-        if ((row & half) == 0) {
-          int swap = ((rows[row] >>> half) ^ rows[row + half]) & masks[at];
-          rows[row] ^= swap << half;
-          rows[row + half] ^= swap;
-        }
-      }
+  /// Sixteen bits turned to the right.
+  private static long turned(int word, int by) {
+    return ((word * 0x10001L) >>> by) & 0xffff;
+  }
+
+  /// The four words of a long in the other order.
+  private static long reversed(long words) {
+    return (words << 48)
+        | ((words & 0xffff_0000L) << 16)
+        | ((words >>> 16) & 0xffff_0000L)
+        | (words >>> 48);
+  }
+
+  /// Exchanges rows with columns of a 16 by 16 matrix of bits, four rows a long, the first lowest:
+  /// halves first, then halves of halves, down to single bits.
+  private static void transpose(long[] rows) {
+    exchange(rows, 0, 2, 8, 0x00ff_00ff_00ff_00ffL);
+    exchange(rows, 1, 3, 8, 0x00ff_00ff_00ff_00ffL);
+    exchange(rows, 0, 1, 4, 0x0f0f_0f0f_0f0f_0f0fL);
+    exchange(rows, 2, 3, 4, 0x0f0f_0f0f_0f0f_0f0fL);
+    for (int i = 0; i < LONGS; i++) {
+      long twos = ((rows[i] >>> 2) ^ (rows[i] >>> 32)) & 0x3333_3333L;
+      rows[i] ^= (twos << 2) ^ (twos << 32);
+      long ones = ((rows[i] >>> 1) ^ (rows[i] >>> 16)) & 0x0000_5555_0000_5555L;
+      rows[i] ^= (ones << 1) ^ (ones << 16);
     }
+  }
+
+  private static void exchange(long[] rows, int upper, int lower, int by, long mask) {
+    long swap = ((rows[upper] >>> by) ^ rows[lower]) & mask;
+    rows[upper] ^= swap << by;
+    rows[lower] ^= swap;
   }
 
   static int chunk(long[] chunks, int c) {
