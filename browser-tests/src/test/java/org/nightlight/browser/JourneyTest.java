@@ -23,6 +23,14 @@ class JourneyTest {
   }
 
   @Test
+  void bringsKnownMaterialToTheQueueWithWhatItIsLike() {
+    assertThat(site.knownText)
+        .contains("Known material")
+        .contains("Exactly the bytes of an entry of the list Invented list.")
+        .contains("Not seen here before.");
+  }
+
+  @Test
   void givesTheChildAReceiptThatOpensAStatusInPlainWords() {
     assertThat(site.receipt).matches("([0-9A-Z]{4} ){4}[0-9A-Z]{4}");
     assertThat(site.statusBefore).isNotBlank();

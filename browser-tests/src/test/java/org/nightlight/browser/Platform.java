@@ -20,6 +20,11 @@ final class Platform {
   /// Where the simulator's activities say they come from.
   static final String SOURCE = "/platforms/invented";
 
+  /// A file of words, and its digest as a list holds it.
+  private static final String PICTURE = "an invented file";
+
+  static final String PICTURE_MD5 = "7bea42031d56db9bc02e3f8d8ea355d2";
+
   private static final int ACCOUNTS = 300;
   private static final int DAYS = 30;
   private static final int MOST = 4 << 20;
@@ -42,6 +47,17 @@ final class Platform {
         Simulator.Setting.of(7, ACCOUNTS, DAYS).startingOn(new Day((int) first)), this::tell);
     send();
     return sent;
+  }
+
+  /// An account shares the file that is on the list.
+  void share(String account) {
+    var answer = post(
+        "/api/v1/media?place=public&item=file-1&source=%2Fplatforms%2Finvented&account=" + account,
+        "image/png",
+        PICTURE.getBytes(StandardCharsets.UTF_8));
+    if (!answer.body().contains("\"known\"")) {
+      throw new AssertionError("the file is not known: " + answer.body());
+    }
   }
 
   private void tell(Activity activity) {

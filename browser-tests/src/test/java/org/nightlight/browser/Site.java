@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,9 @@ final class Site {
   final Visitor child = visitor();
 
   String platform = "";
+  String list = "";
+  String known = "";
+  String knownText = "";
   String receipt = "";
   String statusBefore = "";
   String statusAfter = "";
@@ -65,7 +69,7 @@ final class Site {
 
   private void play() {
     join(administrator, server.welcome(), "Ada Admin", "ada");
-    connectPlatform();
+    var sender = connectPlatform();
     join(reviewer, invite("REVIEWER"), "Rae Reviewer", "rae");
     join(lead, invite("LEAD"), "Lee Lead", "lee");
     enterAuthority();
@@ -75,6 +79,8 @@ final class Site {
     reviewer.until(matter, "#reports");
     words = reviewer.href(matter + "/reports/");
     statusBefore = Child.status(child, receipt);
+    enterList();
+    share(sender);
     decide();
     handOver();
     statusAfter = Child.status(child, receipt);
@@ -101,7 +107,7 @@ final class Site {
     return server.address() + link.substring(link.indexOf("/staff/welcome/"));
   }
 
-  private void connectPlatform() {
+  private Platform connectPlatform() {
     administrator.go("/platforms").fill("Name", "Invented").fill("Sources", Platform.SOURCE);
     administrator.press("Add the platform");
     platform = administrator.window().url().substring(server.address().length());
@@ -114,7 +120,9 @@ final class Site {
             java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusYears(1).toString())
         .press("Write these lines");
     administrator.press("Make a key");
-    activities = new Platform(server.address(), administrator.text("code.secret")).live();
+    var sender = new Platform(server.address(), administrator.text("code.secret"));
+    activities = sender.live();
+    return sender;
   }
 
   private void enterAuthority() {
@@ -128,6 +136,27 @@ final class Site {
         .press("Show the fingerprint");
     lead.window().locator("#compared").check();
     lead.press("Add the authority");
+  }
+
+  /// A list of one invented file, by its digest.
+  private void enterList() {
+    lead.go("/lists").fill("Name", "Invented list").fill("Who makes it", "invented");
+    lead.choose("kind", "OTHER").choose("act", "HOLD").press("Add the list");
+    list = lead.window().url().substring(server.address().length()).replaceFirst("[?].*", "");
+    lead.go(list + "/import?map=hashes");
+    lead.window()
+        .locator("#file")
+        .setInputFiles(new FilePayload(
+            "list.csv", "text/csv", (Platform.PICTURE_MD5 + "\n").getBytes(StandardCharsets.UTF_8)));
+    lead.press("Import the file");
+  }
+
+  /// Somebody shares what is on the list; the case about it comes to the queue.
+  private void share(Platform sender) {
+    sender.share("shares-known");
+    reviewer.until("/queue?q=shares-known", "main a[href^='/cases/']");
+    known = reviewer.href("/cases/");
+    knownText = reviewer.go(known).text();
   }
 
   /// The account the case is about, as its page names it.

@@ -51,7 +51,7 @@ public final class DemoPerson implements AutoCloseable {
   }
 
   /// What an administrator does to connect a platform: its source, its register of processing (for
-  /// behaviour alone), where it is told decisions, and a key.
+  /// behaviour, and for hashes of what is public), where it is told decisions, and a key.
   public Connected connect(String name, String source, String webhook) {
     open("/platforms").send("/platforms", Map.of("name", name, "sources", source));
     var platform = where;
@@ -67,7 +67,8 @@ public final class DemoPerson implements AutoCloseable {
         List.of(
             Map.entry("cell", "behaviour.direct"),
             Map.entry("cell", "behaviour.group"),
-            Map.entry("cell", "behaviour.public")));
+            Map.entry("cell", "behaviour.public"),
+            Map.entry("cell", "hashes.public")));
     open(platform).send(platform + "/webhook", Map.of("webhook", webhook));
     var secret = need("(whsec_[A-Za-z0-9+/=]+)", "webhook secret");
     open(platform).send(platform + "/keys", Map.of());
@@ -109,6 +110,26 @@ public final class DemoPerson implements AutoCloseable {
     }
     return go(HttpRequest.newBuilder(URI.create(address + path))
         .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+        .build());
+  }
+
+  /// Sends the form in front of them that takes a file, with its answers and the file's text.
+  void upload(Map<String, String> answers, String text) {
+    var action = need("enctype=\"multipart/form-data\" action=\"([^\"]+)\"", "form for a file");
+    var mark = "demo-" + Long.toHexString(System.nanoTime());
+    var body = new StringBuilder();
+    answers.forEach((name, value) -> body.append("--" + mark + "\r\n")
+        .append("Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n")
+        .append(value)
+        .append("\r\n"));
+    body.append("--" + mark + "\r\n")
+        .append("Content-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n")
+        .append("Content-Type: text/csv\r\n\r\n")
+        .append(text)
+        .append("\r\n--" + mark + "--\r\n");
+    go(HttpRequest.newBuilder(URI.create(address + action))
+        .header("Content-Type", "multipart/form-data; boundary=" + mark)
         .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
         .build());
   }

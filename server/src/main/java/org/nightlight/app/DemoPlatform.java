@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The invented platform of the demo: plays its activity through the public API and takes the
 /// decisions it is told, checking their signature as any platform should.
 final class DemoPlatform implements AutoCloseable {
+
+  /// How many pictures it asks about.
+  static final int SHARED = 2;
 
   private static final int LINES = 2_000;
 
@@ -118,6 +122,41 @@ final class DemoPlatform implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted", fault);
       }
+    }
+  }
+
+  /// Asks about a smaller copy of the picture on the list, and about one that is on none; answers
+  /// how many are known.
+  int share(String address, String key, String source, String account) {
+    var known = 0;
+    var pictures = List.of(DemoPicture.smaller(DemoPicture.drawn(1)), DemoPicture.drawn(2));
+    for (var i = 0; i < SHARED; i++) {
+      var where = "/api/v1/media?place=public&item=demo-" + i + "&source="
+          + URLEncoder.encode(source, StandardCharsets.UTF_8) + "&account="
+          + URLEncoder.encode(account, StandardCharsets.UTF_8);
+      var answer = JsonMapper.shared()
+          .readTree(ask(URI.create(address + where), key, DemoPicture.png(pictures.get(i))));
+      known += answer.at("/items/0/answer").asString("").equals("known") ? 1 : 0;
+    }
+    return known;
+  }
+
+  private String ask(URI to, String key, byte[] picture) {
+    try {
+      return client
+          .send(
+              HttpRequest.newBuilder(to)
+                  .header("Authorization", "Bearer " + key)
+                  .header("Content-Type", "image/png")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(picture))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException fault) {
+      throw new IllegalStateException("the server does not answer", fault);
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", fault);
     }
   }
 

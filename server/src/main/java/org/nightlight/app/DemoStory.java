@@ -60,6 +60,7 @@ final class DemoStory implements AutoCloseable {
   /// What happened, counted.
   record Summary(
       DemoPlatform.Played played,
+      int known,
       int reports,
       int signals,
       long cases,
@@ -74,6 +75,7 @@ final class DemoStory implements AutoCloseable {
     List<String> missing() {
       var missing = new ArrayList<String>();
       need(played.accepted() > 0, "activities", missing);
+      need(known == 1, "one of the pictures being known", missing);
       need(reports > 0, "reports", missing);
       need(signals > 0, "signals", missing);
       need(cases > 0, "cases", missing);
@@ -95,6 +97,7 @@ final class DemoStory implements AutoCloseable {
 
           activities  %,d
           refused     %,d
+          matches     %,d
           reports     %,d
           signals     %,d
           cases       %,d
@@ -105,6 +108,7 @@ final class DemoStory implements AutoCloseable {
           """.formatted(
               played.accepted(),
               played.refused(),
+              known,
               reports,
               signals,
               cases,
@@ -120,18 +124,21 @@ final class DemoStory implements AutoCloseable {
     setUp();
     var key = connectPlatform();
     enterAuthority();
+    enterList();
     say(
         "Playing %,d accounts over %d days through the public API...",
         setting.accounts(), setting.days());
     var played = platform.play(simulated(), address, key, DemoStory::progress);
     say("%,d activities taken in, %,d refused", played.accepted(), played.refused());
+    var known = platform.share(address, key, SOURCE, played.truth().getFirst().account());
+    say("%,d pictures asked about, %,d of them known", DemoPlatform.SHARED, known);
     var receipts = report(played);
     say("%,d reports made on the public page", receipts.size());
     await("the detectors to have read everything", () -> detect().behind() == 0);
     await("the outbox to be empty", this::nothingWaits);
     reviewer.signIn("reviewer", password);
     var referrals = decideOne();
-    return summary(played, receipts, referrals);
+    return summary(played, known, receipts, referrals);
   }
 
   private void setUp() {
@@ -166,6 +173,31 @@ final class DemoStory implements AutoCloseable {
     var compared = administrator.need(
         "name=\"compared\"[^>]*value=\"([0-9A-Fa-f]+)\"", "fingerprint to compare");
     administrator.send("/authorities", entry, List.of(entry("compared", compared)));
+  }
+
+  /// A list of one invented picture of coloured shapes, from a file.
+  private void enterList() {
+    administrator
+        .open("/lists")
+        .send(
+            "/lists",
+            Map.of(
+                "name", "Invented list",
+                "source", "invented",
+                "kind", "OTHER",
+                "threshold", "31",
+                "act", "HOLD",
+                "enabled", "yes"));
+    administrator.open(administrator.where() + "/import");
+    administrator.upload(
+        Map.of(
+            "map",
+            "format = delimited\ndelimiter = ,\nid = id\npdq = pdq\n",
+            "mode",
+            "add",
+            "most",
+            "10"),
+        "id,pdq\nshape-1," + DemoPicture.hash(DemoPicture.drawn(1)) + "\n");
   }
 
   private Simulator.Setting simulated() {
@@ -234,7 +266,8 @@ final class DemoStory implements AutoCloseable {
     return 1;
   }
 
-  private Summary summary(DemoPlatform.Played played, List<String> receipts, int referrals)
+  private Summary summary(
+      DemoPlatform.Played played, int known, List<String> receipts, int referrals)
       throws IOException {
     var signals = detect().signalsSince(started.minus(Duration.ofDays(1))).size();
     var casework = server.door(Casework.class);
@@ -243,6 +276,7 @@ final class DemoStory implements AutoCloseable {
         .sum();
     return new Summary(
         played,
+        known,
         receipts.size(),
         signals,
         casework.all(),

@@ -8,17 +8,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.CaseView.Ago;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.ReportId;
 import org.nightlight.match.Category;
 import org.nightlight.match.HashKind;
 import org.nightlight.match.Matching;
+import org.nightlight.match.MediaPages;
 import org.nightlight.match.Sighting;
 import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -46,7 +49,7 @@ final class CaseMedia {
   ///
   /// @param how what it is like, in one sentence
   /// @param past when the like was seen here
-  /// @param exhibit "" where the media is not kept
+  /// @param square null where the media is not kept
   record MatchCard(
       String id,
       String href,
@@ -57,7 +60,7 @@ final class CaseMedia {
       String said,
       Ago at,
       List<Like> likes,
-      String exhibit) {
+      MediaPages.@Nullable Square square) {
     MatchCard {
       likes = List.copyOf(likes);
     }
@@ -69,7 +72,15 @@ final class CaseMedia {
   /// Something that came with a report.
   ///
   /// @param look of the tag: `lamp`, `good`, `quiet`
-  record Attached(String id, String href, String words, String look, String more, boolean fresh) {}
+  /// @param square null where it is no picture or video that can be looked at
+  record Attached(
+      String id,
+      String href,
+      String words,
+      String look,
+      String more,
+      boolean fresh,
+      MediaPages.@Nullable Square square) {}
 
   private final Casework casework;
   private final Facts facts;
@@ -94,21 +105,22 @@ final class CaseMedia {
             this::makeKnown);
   }
 
-  void put(Map<String, Object> model, CaseId id) {
+  void put(Map<String, Object> model, CaseId id, StaffId reader) {
     var lines = facts.matches(id);
     model.put(
         "matches",
         lines.stream()
             .limit(MOST)
             .flatMap(line -> neighbours.sighting(line.sighting()).stream())
-            .map(one -> card(id, one))
+            .map(one -> card(id, one, reader))
             .toList());
     model.put("moreMatches", Math.max(0, lines.size() - MOST));
-    model.put("attached", attached(id));
+    model.put("attached", attached(id, reader));
+    model.put("media", true);
     model.put("categories", CATEGORIES);
   }
 
-  private MatchCard card(CaseId id, Sighting one) {
+  private MatchCard card(CaseId id, Sighting one, StaffId reader) {
     return new MatchCard(
         one.id().toString(),
         "/cases/" + id + "/matches/" + one.id(),
@@ -119,7 +131,7 @@ final class CaseMedia {
         said(one.categories()),
         Ago.of(one.at(), clock.instant()),
         one.likes().stream().map(CaseMedia::like).toList(),
-        one.exhibit().map(ExhibitId::toString).orElse(""));
+        one.exhibit().flatMap(kept -> neighbours.square(kept, reader)).orElse(null));
   }
 
   private static String how(Sighting one) {
@@ -171,36 +183,41 @@ final class CaseMedia {
             : like.given().isEmpty() ? "" : "given by " + String.join(", ", like.given()));
   }
 
-  private List<Attached> attached(CaseId id) {
+  private List<Attached> attached(CaseId id, StaffId reader) {
     var attached = new ArrayList<Attached>();
     for (var line : facts.reports(id)) {
       for (var exhibit : neighbours.attachments(new ReportId(line.report()))) {
-        attached.add(attached(id, exhibit));
+        attached.add(attached(id, exhibit, reader));
       }
     }
     return attached;
   }
 
-  private Attached attached(CaseId id, ExhibitId exhibit) {
-    var href = "/cases/" + id + "/exhibits/" + exhibit;
-    return neighbours
-        .compared(exhibit)
-        .map(one -> switch (one.answer()) {
-          case KNOWN ->
-            new Attached(exhibit.toString(), href, "On a list", "lamp", past(one), false);
-          case NO_MATCH ->
-            new Attached(exhibit.toString(), href, "On no list", "quiet", past(one), fresh(one));
-          case NOT_CHECKED ->
-            new Attached(
-                exhibit.toString(), href, "Not checked", "lamp", "Why: " + one.why() + ".", false);
-        })
-        .orElseGet(() -> new Attached(
-            exhibit.toString(),
-            href,
-            "Not checked yet",
-            "lamp",
-            "It waits to be compared.",
-            false));
+  private Attached attached(CaseId id, ExhibitId exhibit, StaffId reader) {
+    var compared = neighbours.compared(exhibit);
+    return new Attached(
+        exhibit.toString(),
+        "/cases/" + id + "/exhibits/" + exhibit,
+        compared.map(CaseMedia::words).orElse("Not checked yet"),
+        compared
+            .filter(one -> one.answer() == Matching.Answer.NO_MATCH)
+            .map(_ -> "quiet")
+            .orElse("lamp"),
+        compared.map(this::more).orElse("It waits to be compared."),
+        compared.filter(CaseMedia::fresh).isPresent(),
+        neighbours.square(exhibit, reader).orElse(null));
+  }
+
+  private static String words(Matching.Compared one) {
+    return switch (one.answer()) {
+      case KNOWN -> "On a list";
+      case NO_MATCH -> "On no list";
+      case NOT_CHECKED -> "Not checked";
+    };
+  }
+
+  private String more(Matching.Compared one) {
+    return one.answer() == Matching.Answer.NOT_CHECKED ? "Why: " + one.why() + "." : past(one);
   }
 
   private String past(Matching.Compared one) {
@@ -208,7 +225,8 @@ final class CaseMedia {
   }
 
   private static boolean fresh(Matching.Compared one) {
-    return one.past().filter(past -> past.times() <= 1).isPresent();
+    return one.answer() == Matching.Answer.NO_MATCH
+        && one.past().filter(past -> past.times() <= 1).isPresent();
   }
 
   private ServerResponse opine(ServerRequest request, Permit permit) {
@@ -242,7 +260,7 @@ final class CaseMedia {
     var exhibit = uuid(request.pathVariable("exhibit")).map(ExhibitId::new);
     if (id.isEmpty()
         || exhibit.isEmpty()
-        || attached(id.get()).stream()
+        || attached(id.get(), permit.staff()).stream()
             .noneMatch(one -> one.id().equals(exhibit.get().toString()))) {
       return missing();
     }

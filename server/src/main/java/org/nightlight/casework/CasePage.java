@@ -271,6 +271,7 @@ final class CasePage {
     model.put("standing", shelf.standing(now));
     model.put("rows", beside(head, reader));
     putWhy(model, head);
+    media.put(model, head.id(), reader);
     putState(model, CaseRules.at(head.now(), now), reader);
     putHelp(model, head);
     return ServerResponse.status(status).render("casework/case", model);
@@ -301,7 +302,7 @@ final class CasePage {
             affected,
             reports.stream().map(ReportLine::audience).toList(),
             facts.matches(head.id()).stream().anyMatch(one -> one.kind().ofChildren())));
-    media.put(model, head.id());
+
     head.subject().ifPresent(_ -> model.put("age", head.age().name()));
     model.put("signals", view.signals(head.id()));
     model.put("reports", reports.stream().map(line -> card(head, line)).toList());

@@ -14,10 +14,12 @@ import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
 import org.nightlight.match.Category;
 import org.nightlight.match.Matching;
+import org.nightlight.match.MediaPages;
 import org.nightlight.match.Sighting;
 import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform.Webhook;
+import org.nightlight.oversight.StaffId;
 
 /// What casework asks of the rooms before it.
 interface Neighbours {
@@ -33,6 +35,9 @@ interface Neighbours {
 
   /// What comparing an exhibit with the lists came to; empty where it was not tried yet.
   Optional<Matching.Compared> compared(ExhibitId id);
+
+  /// The grey square of an exhibit; empty where it is no picture or video that can be looked at.
+  Optional<MediaPages.Square> square(ExhibitId id, StaffId reader);
 
   /// Keeps that a reviewer agrees with the lists about a match.
   void confirm(SightingId id, String reason, Permit by);

@@ -20,6 +20,7 @@ import org.nightlight.intake.ReportText;
 import org.nightlight.intake.Subject;
 import org.nightlight.match.Category;
 import org.nightlight.match.Matching;
+import org.nightlight.match.MediaPages;
 import org.nightlight.match.Sighting;
 import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Actor;
@@ -27,6 +28,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform;
 import org.nightlight.oversight.Platform.Webhook;
+import org.nightlight.oversight.StaffId;
 
 /// Asks the rooms before casework through their doors.
 ///
@@ -78,6 +80,11 @@ record Rooms(
   @Override
   public Optional<Matching.Compared> compared(ExhibitId id) {
     return matching.compared(id);
+  }
+
+  @Override
+  public Optional<MediaPages.Square> square(ExhibitId id, StaffId reader) {
+    return matching.square(id, reader);
   }
 
   @Override

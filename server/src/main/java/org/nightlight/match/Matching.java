@@ -14,6 +14,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Message;
 import org.nightlight.store.Store;
 
@@ -125,7 +126,7 @@ public final class Matching implements AutoCloseable {
 
   /// What to show of an exhibit before anybody asks to see it; empty where it is no picture or
   /// video.
-  public Optional<MediaPages.Square> square(ExhibitId id, Permit by) {
+  public Optional<MediaPages.Square> square(ExhibitId id, StaffId by) {
     return pages.square(id, by);
   }
 

@@ -5,16 +5,19 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.Exhibit;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.match.Look.NotSeen;
+import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -31,7 +34,7 @@ public final class MediaPages {
   /// The header that says how often whoever asks has viewed something today.
   static final String VIEWED_TODAY = "Viewed-Today";
 
-  private static final String SHOWN_KIND = "attachment";
+  private static final Set<String> SHOWN = Set.of("attachment", "matched-media");
 
   private final MediaReader reader;
   private final MediaDecoder decoder;
@@ -76,11 +79,11 @@ public final class MediaPages {
       int viewedToday) {}
 
   /// The grey square of an exhibit; empty where it is no picture or video that somebody attached.
-  public Optional<Square> square(ExhibitId id, Permit by) {
+  public Optional<Square> square(ExhibitId id, StaffId by) {
     return evidence.exhibit(id).filter(MediaPages::isMedia).map(exhibit -> square(exhibit, by));
   }
 
-  private Square square(Exhibit exhibit, Permit by) {
+  private Square square(Exhibit exhibit, StaffId by) {
     var kind = exhibit.mediaType();
     return new Square(
         "/media/" + exhibit.id(),
@@ -89,12 +92,12 @@ public final class MediaPages {
         known.apply(exhibit.id()),
         whyNot(exhibit),
         kind.startsWith("video/") || kind.equals("image/gif"),
-        oversight.roles(by.staff()).stream().anyMatch(role -> role.holds(Permission.VIEW_MEDIA)),
+        oversight.roles(by).stream().anyMatch(role -> role.holds(Permission.VIEW_MEDIA)),
         viewedToday(by));
   }
 
   private static boolean isMedia(Exhibit exhibit) {
-    return exhibit.what().equals(SHOWN_KIND) && !exhibit.mediaType().equals("application/json");
+    return SHOWN.contains(exhibit.what()) && !exhibit.mediaType().equals("application/json");
   }
 
   private String whyNot(Exhibit exhibit) {
@@ -112,9 +115,9 @@ public final class MediaPages {
             : String.format(Locale.ROOT, "%.1f MB", bytes / 1_000_000.0);
   }
 
-  private int viewedToday(Permit by) {
+  private int viewedToday(StaffId by) {
     var midnight = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().atStartOfDay();
-    return evidence.viewed(by.actor(), midnight.toInstant(ZoneOffset.UTC));
+    return evidence.viewed(new Actor.Staff(by), midnight.toInstant(ZoneOffset.UTC));
   }
 
   /// The routes. What writes custody is asked for by POST, so that no link and no other page can
@@ -134,7 +137,7 @@ public final class MediaPages {
   }
 
   private ServerResponse page(ServerRequest request, Permit permit) {
-    var square = id(request).flatMap(id -> square(id, permit));
+    var square = id(request).flatMap(id -> square(id, permit.staff()));
     return square.isPresent()
         ? ServerResponse.ok()
             .cacheControl(CacheControl.noStore())
@@ -182,7 +185,7 @@ public final class MediaPages {
     evidence.showed(intact.exhibit(), by.actor(), how);
     return ServerResponse.ok()
         .cacheControl(CacheControl.noStore())
-        .header(VIEWED_TODAY, String.valueOf(viewedToday(by)))
+        .header(VIEWED_TODAY, String.valueOf(viewedToday(by.staff())))
         .contentType(MediaType.IMAGE_PNG)
         .body(png);
   }

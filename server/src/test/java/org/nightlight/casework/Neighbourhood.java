@@ -27,10 +27,12 @@ import org.nightlight.match.HashKind;
 import org.nightlight.match.HashList;
 import org.nightlight.match.KnownHash;
 import org.nightlight.match.Matching;
+import org.nightlight.match.MediaPages;
 import org.nightlight.match.Sighting;
 import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform.Webhook;
+import org.nightlight.oversight.StaffId;
 
 /// The rooms before casework, as far as its tests need them.
 final class Neighbourhood implements Neighbours {
@@ -103,6 +105,11 @@ final class Neighbourhood implements Neighbours {
 
   @Override
   public Optional<Matching.Compared> compared(ExhibitId id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<MediaPages.Square> square(ExhibitId id, StaffId reader) {
     return Optional.empty();
   }
 
