@@ -75,19 +75,20 @@ final class EntrySort {
   /// Hands on sorted entries, the holders of equal keys joined.
   private void hand(
       long[] order, int from, int to, long numberMask, Holders sets, SortedEntries.Sink sink) {
-    int first = (int) (order[from] & numberMask);
-    int held = holders[first];
-    for (int at = from + 1; at < to; at++) {
-      int entry = (int) (order[at] & numberMask);
-      if (compare(first, entry) == 0) {
-        held = sets.both(held, holders[entry]);
-      } else {
-        sink.accept(keys, first * longs, held);
-        first = entry;
-        held = holders[entry];
+    for (int at = from; at < to; ) {
+      int first = (int) (order[at] & numberMask);
+      int end = at + 1;
+      while (end < to && compare(first, (int) (order[end] & numberMask)) == 0) {
+        end++;
       }
+      int held = holders[first];
+      if (end - at > 1) {
+        held =
+            sets.all(Arrays.stream(order, at, end).mapToInt(o -> holders[(int) (o & numberMask)]));
+      }
+      sink.accept(keys, first * longs, held);
+      at = end;
     }
-    sink.accept(keys, first * longs, held);
   }
 
   private int compare(int a, int b) {

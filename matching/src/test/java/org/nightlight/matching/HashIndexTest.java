@@ -180,6 +180,18 @@ class HashIndexTest {
   }
 
   @Test
+  void keepsOneSetForAHashThatStandsOnVeryManyLines() {
+    var hash = new Hashes(13).uniform();
+    try (var builder = HashIndex.build(folder.resolve("same"), HashIndex.Layout.FAST)) {
+      for (int line = 0; line < 50_000; line++) {
+        builder.add(hash, line);
+      }
+      assertThat(builder.finish().lists(hash)).hasSize(50_000).startsWith(0, 1).endsWith(49_999);
+    }
+    assertThat(folder.resolve("same").toFile().length()).isLessThan(6_500_000);
+  }
+
+  @Test
   void sortsMoreEntriesThanItKeepsInMemory() {
     var hashes = new Hashes(9);
     var centre = hashes.uniform();
