@@ -79,7 +79,8 @@ class SimulatorTest {
         activity -> run.accept(activity, Admission.ON_TIME));
     run.finish();
     var nulls = java.util.Objects.requireNonNull(run.frame()).nulls();
-    // 7 % of grown-ups' contacts are children's, and fewer of those without a vouched role; strangers
+    // 7 % of grown-ups' contacts are children's, and fewer of those without a vouched role;
+    // strangers
     // refuse more often than friends' friends.
     assertThat(nulls.urn(Stratum.ADULT, Channel.CHILD).mean()).isBetween(0.02, 0.15);
     assertThat(nulls.urn(Stratum.CHILD, Channel.CHILD).mean()).isGreaterThan(0.75);
