@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nightlight.casework.Casework;
 import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
+import org.nightlight.exchange.Exchanges;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
 import org.nightlight.learn.Learn;
@@ -91,8 +92,15 @@ class Wiring {
     var matching = new Matching(store, oversight, evidence, intake, folder.path(), clock);
     oversight.alsoShow(matching::health);
     oversight.alsoShow(matching::decoding);
-    oversight.alsoShow(matching::exchangesHealth);
     return matching;
+  }
+
+  @Bean
+  Exchanges exchanges(
+      Store store, Matching matching, Oversight oversight, DataFolder folder, Clock clock) {
+    var exchanges = new Exchanges(store, matching, oversight, folder.path(), clock);
+    oversight.alsoShow(exchanges::health);
+    return exchanges;
   }
 
   @Bean
@@ -142,6 +150,7 @@ class Wiring {
       Help help,
       Intake intake,
       Matching matching,
+      Exchanges exchanges,
       Detect detect,
       Casework casework,
       Refer refer,
@@ -151,6 +160,7 @@ class Wiring {
     rooms.add(help.routes());
     rooms.addAll(intake.routes());
     rooms.add(matching.routes());
+    rooms.add(exchanges.routes());
     rooms.add(detect.routes());
     rooms.add(casework.routes());
     rooms.add(refer.routes());
@@ -165,6 +175,7 @@ class Wiring {
       Oversight oversight,
       Intake intake,
       Matching matching,
+      Exchanges exchanges,
       Detect detect,
       Casework casework,
       Refer refer) {
@@ -178,7 +189,8 @@ class Wiring {
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
     return new Deliveries(
-        outbox, List.of(oversight::start, intake::start, matching::start, detect::start));
+        outbox,
+        List.of(oversight::start, intake::start, matching::start, exchanges::start, detect::start));
   }
 
   /// All routes there are.

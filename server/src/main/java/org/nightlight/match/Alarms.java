@@ -51,7 +51,7 @@ final class Alarms {
         .sql()
         .sql("select id, at, rule, words from match_alarm where seen is null order by id limit 200")
         .query((row, _) ->
-            new Alarm(row.getLong(1), Lists.instant(row, "at"), row.getString(3), row.getString(4)))
+            new Alarm(row.getLong(1), Times.instant(row, "at"), row.getString(3), row.getString(4)))
         .list();
   }
 

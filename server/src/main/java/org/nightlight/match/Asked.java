@@ -12,6 +12,7 @@ import org.nightlight.match.MediaMatch.Gap;
 import org.nightlight.matching.Fingerprint;
 import org.nightlight.matching.PdqHash;
 import org.nightlight.matching.VideoHash;
+import org.nightlight.media.Look;
 
 /// What is known of one item of media, to compare: hashes, never the media.
 ///

@@ -79,7 +79,7 @@ final class Common {
         .query((row, _) -> new Hash(
             new Named(row.getInt("list"), HexFormat.of().formatHex(row.getBytes("hash"))),
             row.getString("name"),
-            Lists.instant(row, "since"),
+            Times.instant(row, "since"),
             row.getInt("pictures"),
             Optional.ofNullable(row.getString("ruling")).map(Ruling::valueOf)))
         .list();

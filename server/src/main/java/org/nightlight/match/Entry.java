@@ -8,10 +8,10 @@ import java.util.List;
 /// @param origin the source's own name for it
 /// @param giver who gave it to the source: a member, an organisation; "" where it does not say
 /// @param at when the source last changed it
-record Entry(
+public record Entry(
     String origin, String giver, Instant at, List<Category> categories, List<KnownHash> hashes) {
 
-  Entry {
+  public Entry {
     if (origin.isBlank() || origin.length() > 200) {
       throw new IllegalArgumentException(
           "an entry's id has 1 to 200 characters, was " + origin.length());

@@ -8,6 +8,7 @@ import org.nightlight.evidence.Reading;
 import org.nightlight.intake.Report;
 import org.nightlight.match.MediaMatch.Gap;
 import org.nightlight.match.Sighting.Past;
+import org.nightlight.media.MediaReader;
 import org.nightlight.oversight.Actor;
 import org.nightlight.store.Outbox;
 import org.nightlight.store.Store;

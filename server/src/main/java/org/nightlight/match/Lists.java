@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// A change is written together with what it means for an index: which hash a list holds now, or no
 /// longer holds because no entry of it does. Writers take turns, so the order of changes is the
 /// order of commits and whoever reads them misses none.
-final class Lists {
+public final class Lists {
 
   /// The lock writers take turns with.
   private static final long TURN = 0x6d61746368L;
@@ -46,7 +45,7 @@ final class Lists {
   }
 
   /// What a person may set of a list.
-  record Settings(
+  public record Settings(
       String name,
       String source,
       HashList.Kind kind,
@@ -60,7 +59,8 @@ final class Lists {
     }
   }
 
-  List<HashList> all() {
+  /// Every list, by name.
+  public List<HashList> all() {
     return store
         .sql()
         .sql("select * from match_list order by name")
@@ -68,7 +68,8 @@ final class Lists {
         .list();
   }
 
-  Optional<HashList> find(ListId id) {
+  /// A list by its number.
+  public Optional<HashList> find(ListId id) {
     return store
         .sql()
         .sql("select * from match_list where id = ?")
@@ -77,8 +78,10 @@ final class Lists {
         .optional();
   }
 
+  /// The list of a number.
+  ///
   /// @throws IllegalArgumentException where there is no such list
-  HashList list(ListId id) {
+  public HashList list(ListId id) {
     return find(id).orElseThrow(() -> new IllegalArgumentException("no list " + id));
   }
 
@@ -89,7 +92,8 @@ final class Lists {
             one.name().equalsIgnoreCase(name) && except.filter(one.id()::equals).isEmpty());
   }
 
-  HashList make(Settings settings, Actor by) {
+  /// Makes a list.
+  public HashList make(Settings settings, Actor by) {
     return store.transaction(() -> {
       var id = store
           .sql()
@@ -155,9 +159,14 @@ final class Lists {
   /// How much a list holds.
   ///
   /// @param entries that are not withdrawn
-  record Held(long entries, long withdrawn, Map<HashKind, Long> hashes) {}
+  public record Held(long entries, long withdrawn, Map<HashKind, Long> hashes) {
+    public Held {
+      hashes = Map.copyOf(hashes);
+    }
+  }
 
-  Held held(ListId id) {
+  /// How much a list holds now.
+  public Held held(ListId id) {
     var hashes = new LinkedHashMap<HashKind, Long>();
     store
         .sql()
@@ -178,7 +187,7 @@ final class Lists {
   /// Takes entries whole: what one held before and holds no more is withdrawn, and what is older
   /// than what is kept changes nothing. It counts from the commit on, and joins the caller's
   /// transaction where there is one.
-  void put(ListId list, List<Entry> entries) {
+  public void put(ListId list, List<Entry> entries) {
     if (entries.isEmpty()) {
       return;
     }
@@ -324,7 +333,7 @@ final class Lists {
   /// Withdraws entries: from the commit on nothing matches them. Their hashes are deleted.
   ///
   /// @param at when the source withdrew them; a newer state of an entry stays
-  void withdraw(ListId list, List<String> origins, Instant at) {
+  public void withdraw(ListId list, List<String> origins, Instant at) {
     if (origins.isEmpty()) {
       return;
     }
@@ -344,13 +353,14 @@ final class Lists {
     });
   }
 
-  /// What entries of a list say that hold a hash, oldest first.
+  /// What one entry says.
   ///
   /// @param id of the entry, here
-  record Said(
+  public record Said(
       int id, ListId list, String origin, String giver, Instant at, List<Category> categories) {}
 
-  List<Said> said(ListId list, KnownHash hash) {
+  /// What a list says of a hash, oldest entry first.
+  public List<Said> said(ListId list, KnownHash hash) {
     return store
         .sql()
         .sql("select e.* from match_hash h join match_entry e on e.id = h.entry"
@@ -385,7 +395,7 @@ final class Lists {
         new ListId(row.getInt("list")),
         row.getString("origin"),
         row.getString("giver"),
-        instant(row, "at"),
+        Times.instant(row, "at"),
         Stream.of((String[]) row.getArray("categories").getArray())
             .map(Category::parse)
             .toList());
@@ -412,7 +422,7 @@ final class Lists {
         row.getBoolean("enabled"),
         Optional.ofNullable(row.getObject("stale_after", org.postgresql.util.PGInterval.class))
             .map(Lists::duration),
-        instant(row, "made"));
+        Times.instant(row, "made"));
   }
 
   private static Duration duration(org.postgresql.util.PGInterval interval) {
@@ -420,9 +430,5 @@ final class Lists {
         .plusHours(interval.getHours())
         .plusMinutes(interval.getMinutes())
         .plusSeconds(interval.getWholeSeconds());
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

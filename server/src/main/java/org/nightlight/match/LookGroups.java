@@ -102,7 +102,7 @@ final class LookGroups {
             """)
         .param(group)
         .query((row, _) -> new Past(
-            Lists.instant(row, "first_seen"), row.getLong(3), row.getLong(4), row.getBoolean(2)))
+            Times.instant(row, "first_seen"), row.getLong(3), row.getLong(4), row.getBoolean(2)))
         .single();
   }
 

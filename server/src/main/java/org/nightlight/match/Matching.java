@@ -2,7 +2,6 @@ package org.nightlight.match;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +9,9 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.ReportId;
+import org.nightlight.media.MediaDecoder;
+import org.nightlight.media.MediaPages;
+import org.nightlight.media.MediaReader;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
@@ -38,7 +40,6 @@ public final class Matching implements AutoCloseable {
   private final Exhibits exhibits;
   private final MediaDecoder decoder;
   private final MediaPages pages;
-  private final Exchanges exchanges;
   private final Routes routes = new Routes();
 
   /// @param folder the data folder: index files go to `match`
@@ -66,11 +67,6 @@ public final class Matching implements AutoCloseable {
     this.exhibits = new Exhibits(store, evidence, reader, comparing, groups, clock);
     new MediaApi(comparing, reader, known, new Probing(clock), alarms, oversight, evidence)
         .add(routes);
-    this.exchanges =
-        new Exchanges(store, lists, opinions, oversight, folder.resolve("keys"), clock);
-    var importer = new Importer(store, lists, oversight, clock);
-    new ExchangePages(lists, opinions, exchanges, clock).add(routes);
-    new ImportPages(lists, exchanges, importer).add(routes);
     new ListPages(lists, opinions, alarms, common, known).add(routes);
     pages.add(routes);
   }
@@ -83,7 +79,6 @@ public final class Matching implements AutoCloseable {
   public void start() {
     common.refresh();
     known.start();
-    exchanges.start();
   }
 
   /// Compares what came with a report: the consumer of [Intake#ATTACHED].
@@ -231,19 +226,23 @@ public final class Matching implements AutoCloseable {
     };
   }
 
-  /// How the lists' exchanges are doing, for the health page.
-  public HealthLine exchangesHealth() {
-    return exchanges.health();
+  /// Raises an alarm that stays until a person has seen to it; one that is open already stays one.
+  ///
+  /// @param rule in kebab-case
+  /// @param about an internal id, as `noun/id`
+  /// @param words for people; nothing about a person
+  public void alarm(String rule, String about, String words) {
+    alarms.raise(rule, about, words);
   }
 
-  /// A list that is compared with, and whose last success lies further back than it allows.
-  ///
-  /// @param since all it had then is here; where nothing was fetched yet, when it was set up
-  public record Stale(ListId list, String name, Instant since, String why) {}
+  /// The lists, for whoever fills them.
+  public Lists lists() {
+    return lists;
+  }
 
-  /// Lists that are stale now.
-  public List<Stale> stale() {
-    return exchanges.stale(clock.instant());
+  /// What staff think of entries, for whoever tells the sources.
+  public Opinions opinions() {
+    return opinions;
   }
 
   public Routes routes() {
@@ -251,21 +250,12 @@ public final class Matching implements AutoCloseable {
   }
 
   // For the tests of this room.
-  Lists lists() {
-    return lists;
-  }
-
   KnownHashes known() {
     return known;
   }
 
-  Opinions opinions() {
-    return opinions;
-  }
-
   @Override
   public void close() {
-    exchanges.close();
     known.close();
   }
 }

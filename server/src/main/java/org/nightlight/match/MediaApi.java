@@ -13,6 +13,8 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Origin;
 import org.nightlight.match.MediaItem.Read;
 import org.nightlight.match.MediaMatch.Gap;
+import org.nightlight.media.MediaKind;
+import org.nightlight.media.MediaReader;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Caller;
 import org.nightlight.oversight.Oversight;

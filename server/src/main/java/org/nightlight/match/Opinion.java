@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param origin the source's own name for the entry
 /// @param giver who gave it to the source
 /// @param hashes that the entry holds now
-record Opinion(
+public record Opinion(
     long id,
     ListId list,
     String origin,
@@ -20,12 +20,13 @@ record Opinion(
     Optional<Instant> sent,
     List<KnownHash> hashes) {
 
-  enum Kind {
+  /// Whether they agree with the source.
+  public enum Kind {
     CONFIRM,
     DISPUTE
   }
 
-  Opinion {
+  public Opinion {
     hashes = List.copyOf(hashes);
   }
 }

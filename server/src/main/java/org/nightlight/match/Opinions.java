@@ -12,7 +12,7 @@ import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
 /// What staff think of entries: kept, and sent back to the source.
-final class Opinions {
+public final class Opinions {
 
   private final Store store;
   private final Oversight oversight;
@@ -42,7 +42,7 @@ final class Opinions {
   }
 
   /// Opinions of a list's entries that the source has not been told, oldest first.
-  List<Opinion> unsent(ListId list) {
+  public List<Opinion> unsent(ListId list) {
     return store
         .sql()
         .sql("""
@@ -60,7 +60,7 @@ final class Opinions {
             row.getString("giver"),
             Opinion.Kind.valueOf(row.getString("opinion")),
             row.getString("reason"),
-            Lists.instant(row, "at"),
+            Times.instant(row, "at"),
             Optional.ofNullable(row.getObject("sent", OffsetDateTime.class))
                 .map(OffsetDateTime::toInstant),
             Stream.of((String[]) row.getArray("hashes").getArray())
@@ -77,7 +77,7 @@ final class Opinions {
   }
 
   /// Notes that the source has been told.
-  void sent(long opinion) {
+  public void sent(long opinion) {
     store
         .sql()
         .sql("update match_opinion set sent = ? where id = ? and sent is null")
@@ -86,9 +86,10 @@ final class Opinions {
   }
 
   /// How many opinions of a list's entries there are, and how many wait to be sent.
-  record Count(long confirmed, long disputed, long unsent) {}
+  public record Count(long confirmed, long disputed, long unsent) {}
 
-  Count count(ListId list) {
+  /// Counts the opinions of a list's entries.
+  public Count count(ListId list) {
     return store
         .sql()
         .sql("select count(*) filter (where opinion = 'CONFIRM'),"

@@ -177,7 +177,7 @@ final class Sightings {
     var quality = row.getObject("quality", Integer.class);
     return new Sighting(
         id,
-        Lists.instant(row, "at"),
+        Times.instant(row, "at"),
         account.isEmpty()
             ? Optional.empty()
             : Optional.of(new Subject(row.getString("source"), account)),

@@ -1,5 +1,7 @@
 package org.nightlight.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -8,6 +10,11 @@ import java.time.ZoneOffset;
 public final class Times {
 
   private Times() {}
+
+  /// The moment in a column that is never empty.
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
 
   /// The moment as a parameter for a `timestamptz`.
   public static OffsetDateTime utc(Instant at) {
