@@ -29,8 +29,11 @@ class RoomsTest {
       Map.entry("help", Set.of("oversight", "store")),
       Map.entry("evidence", Set.of("oversight", "store")),
       Map.entry("intake", Set.of("evidence", "help", "oversight", "store", "detection")),
+      Map.entry("oncall", Set.of("oversight", "store")),
       Map.entry("media", Set.of("evidence", "oversight", "store", "matching")),
-      Map.entry("match", Set.of("intake", "media", "evidence", "oversight", "store", "matching")),
+      Map.entry(
+          "match",
+          Set.of("intake", "media", "oncall", "evidence", "oversight", "store", "matching")),
       Map.entry("exchange", Set.of("match", "oversight", "store")),
       Map.entry("detect", Set.of("intake", "oversight", "store", "detection")),
       Map.entry(
@@ -56,6 +59,7 @@ class RoomsTest {
               "match",
               "media",
               "exchange",
+              "oncall",
               "casework",
               "refer",
               "learn",
@@ -111,6 +115,7 @@ class RoomsTest {
             "exchange",
             "match",
             "media",
+            "oncall",
             "oversight",
             "refer",
             "store");

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
-import org.nightlight.match.Look;
-import org.nightlight.match.MediaReader;
+import org.nightlight.media.Look;
+import org.nightlight.media.MediaReader;
 import org.nightlight.matching.Pdq;
 import org.nightlight.matching.Pixels;
 

@@ -53,6 +53,7 @@ record Pages(List<One> all) {
         new One("/referrals/{id}", site.referral, site.lead),
         new One("/referrals/{id}/files/{name}", site.referral + "/files/referral.html", site.lead),
         new One("/authorities", "/authorities", site.lead),
+        new One("/on-call", "/on-call", site.lead),
         new One("/lists", "/lists", site.lead),
         new One("/lists/{id}", site.list, site.lead),
         new One("/lists/{id}/exchange", site.list + "/exchange", site.lead),

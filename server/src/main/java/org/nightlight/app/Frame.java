@@ -30,6 +30,7 @@ final class Frame implements HandlerInterceptor {
       new Place("Referrals", "/referrals", "send", false),
       new Place("Authorities", "/authorities", "gavel", false),
       new Place("Lists", "/lists", "list", false),
+      new Place("On call", "/on-call", "siren", false),
       new Place("Detectors", "/detectors", "settings", false),
       new Place("Counts", "/counts", "chart-column", false),
       new Place("Platforms", "/platforms", "server", false),

@@ -12,6 +12,7 @@ import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
 import org.nightlight.learn.Learn;
 import org.nightlight.match.Matching;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Refer;
@@ -82,14 +83,23 @@ class Wiring {
   }
 
   @Bean
+  OnCall onCall(
+      Store store, Oversight oversight, DataFolder folder, Settings settings, Clock clock) {
+    var onCall = new OnCall(store, oversight, folder.path(), settings.address(), clock);
+    oversight.alsoShow(onCall::health);
+    return onCall;
+  }
+
+  @Bean
   Matching matching(
       Store store,
       Oversight oversight,
       Evidence evidence,
       Intake intake,
+      OnCall onCall,
       DataFolder folder,
       Clock clock) {
-    var matching = new Matching(store, oversight, evidence, intake, folder.path(), clock);
+    var matching = new Matching(store, oversight, evidence, intake, onCall, folder.path(), clock);
     oversight.alsoShow(matching::health);
     oversight.alsoShow(matching::decoding);
     return matching;
@@ -149,6 +159,7 @@ class Wiring {
       Oversight oversight,
       Help help,
       Intake intake,
+      OnCall onCall,
       Matching matching,
       Exchanges exchanges,
       Detect detect,
@@ -159,6 +170,7 @@ class Wiring {
     rooms.add(oversight.routes());
     rooms.add(help.routes());
     rooms.addAll(intake.routes());
+    rooms.add(onCall.routes());
     rooms.add(matching.routes());
     rooms.add(exchanges.routes());
     rooms.add(detect.routes());
@@ -174,6 +186,7 @@ class Wiring {
       Store store,
       Oversight oversight,
       Intake intake,
+      OnCall onCall,
       Matching matching,
       Exchanges exchanges,
       Detect detect,
@@ -190,7 +203,13 @@ class Wiring {
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
     return new Deliveries(
         outbox,
-        List.of(oversight::start, intake::start, matching::start, exchanges::start, detect::start));
+        List.of(
+            oversight::start,
+            intake::start,
+            onCall::start,
+            matching::start,
+            exchanges::start,
+            detect::start));
   }
 
   /// All routes there are.

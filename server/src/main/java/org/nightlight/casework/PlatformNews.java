@@ -5,19 +5,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.nightlight.help.Advice;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Platform.Webhook;
@@ -30,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class PlatformNews {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String SECRET = "whsec_";
 
   private final HttpClient http;
   private final Duration patience;
@@ -83,7 +77,7 @@ final class PlatformNews {
         .header("content-type", "application/json")
         .header("webhook-id", id)
         .header("webhook-timestamp", Long.toString(timestamp))
-        .header("webhook-signature", signature(to.secret(), id, timestamp, body))
+        .header("webhook-signature", to.signature(id, timestamp, body))
         .POST(BodyPublishers.ofString(body))
         .build();
     var status = status(request);
@@ -119,25 +113,5 @@ final class PlatformNews {
   private static String cause(ExecutionException fault) {
     var cause = fault.getCause();
     return cause == null ? "unknown" : cause.getClass().getSimpleName();
-  }
-
-  /// The value of the header `webhook-signature`, as Standard Webhooks has it: HMAC-SHA-256 over
-  /// `id.timestamp.body` with the bytes that the secret's base64 stands for.
-  ///
-  /// @param timestamp when it is sent, in whole seconds
-  static String signature(String secret, String id, long timestamp, String body) {
-    if (!secret.startsWith(SECRET)) {
-      throw new IllegalArgumentException("a webhook secret begins with " + SECRET);
-    }
-    var key = Base64.getDecoder().decode(secret.substring(SECRET.length()));
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      var text = id + "." + timestamp + "." + body;
-      return "v1,"
-          + Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException fault) {
-      throw new IllegalStateException("every JDK has HmacSHA256", fault);
-    }
   }
 }

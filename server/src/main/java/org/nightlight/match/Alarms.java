@@ -3,22 +3,25 @@ package org.nightlight.match;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
-/// What somebody must look at: kept until a person says they have.
+/// What somebody must look at: kept until a person says they have. Whoever is on call is called.
 final class Alarms {
 
   private final Store store;
   private final Oversight oversight;
+  private final OnCall onCall;
   private final Clock clock;
 
-  Alarms(Store store, Oversight oversight, Clock clock) {
+  Alarms(Store store, Oversight oversight, OnCall onCall, Clock clock) {
     this.store = store;
     this.oversight = oversight;
+    this.onCall = onCall;
     this.clock = clock;
   }
 
@@ -41,6 +44,7 @@ final class Alarms {
           .update();
       if (raised > 0) {
         oversight.record(new Actor.Machine("match"), "alarm-" + rule, about, "");
+        onCall.page(rule, about, words);
       }
     });
   }
@@ -55,18 +59,23 @@ final class Alarms {
         .list();
   }
 
+  private record Seen(String rule, String about) {}
+
   /// Notes that a person has seen an alarm; false where it was not open.
   boolean seen(long id, Permit by) {
     return store.transaction(() -> {
       var closed = store
           .sql()
-          .sql("update match_alarm set seen = ?, seen_by = ? where id = ? and seen is null")
+          .sql("update match_alarm set seen = ?, seen_by = ? where id = ? and seen is null"
+              + " returning rule, about")
           .params(Times.utc(clock.instant()), by.staff().value(), id)
-          .update();
-      if (closed > 0) {
+          .query((row, _) -> new Seen(row.getString(1), row.getString(2)))
+          .optional();
+      closed.ifPresent(alarm -> {
+        onCall.resolve(alarm.rule(), alarm.about());
         oversight.record(by.actor(), "see-alarm", "alarm/" + id, "");
-      }
-      return closed > 0;
+      });
+      return closed.isPresent();
     });
   }
 }

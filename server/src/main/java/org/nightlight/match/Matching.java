@@ -12,6 +12,7 @@ import org.nightlight.intake.ReportId;
 import org.nightlight.media.MediaDecoder;
 import org.nightlight.media.MediaPages;
 import org.nightlight.media.MediaReader;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
@@ -48,6 +49,7 @@ public final class Matching implements AutoCloseable {
       Oversight oversight,
       Evidence evidence,
       Intake intake,
+      OnCall onCall,
       Path folder,
       Clock clock) {
     this.store = store;
@@ -56,7 +58,7 @@ public final class Matching implements AutoCloseable {
     this.lists = new Lists(store, oversight, clock, this::changed);
     this.known = new KnownHashes(store, folder.resolve("match"), lists::all);
     this.opinions = new Opinions(store, oversight, clock);
-    this.alarms = new Alarms(store, oversight, clock);
+    this.alarms = new Alarms(store, oversight, onCall, clock);
     this.common = new Common(store, oversight, alarms, clock);
     this.groups = new LookGroups(store);
     this.sightings = new Sightings(store, lists, groups, common, clock);

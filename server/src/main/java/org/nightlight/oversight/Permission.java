@@ -14,6 +14,8 @@ public enum Permission {
   MANAGE_AUTHORITIES,
   /// Enter lists of known material, what a match with them may do, and where they come from.
   MANAGE_LISTS,
+  /// Say who is called about what cannot wait, and answer such calls.
+  MANAGE_ON_CALL,
   /// See counts of the whole.
   READ_COUNTS,
   /// Set detectors' tiers and budgets, and see how they do.

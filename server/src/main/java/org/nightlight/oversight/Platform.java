@@ -1,8 +1,13 @@
 package org.nightlight.oversight;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// A platform that an administrator has connected.
 ///
@@ -19,6 +24,28 @@ public record Platform(PlatformId id, String name, Set<String> sources, Optional
   ///
   /// @param secret signs each request, as Standard Webhooks has it: `whsec_` and base64
   public record Webhook(URI url, String secret) {
+
+    private static final String SECRET = "whsec_";
+
+    /// The value of the header `webhook-signature`, as Standard Webhooks has it: HMAC-SHA-256 over
+    /// `id.timestamp.body` with the bytes that the secret's base64 stands for.
+    ///
+    /// @param timestamp when it is sent, in whole seconds
+    public String signature(String id, long timestamp, String body) {
+      if (!secret.startsWith(SECRET)) {
+        throw new IllegalArgumentException("a webhook secret begins with " + SECRET);
+      }
+      var key = Base64.getDecoder().decode(secret.substring(SECRET.length()));
+      try {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        var text = id + "." + timestamp + "." + body;
+        var code = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return "v1," + Base64.getEncoder().encodeToString(code);
+      } catch (GeneralSecurityException fault) {
+        throw new IllegalStateException("every JDK has HmacSHA256", fault);
+      }
+    }
 
     /// Without the secret, so that it can stand in a log.
     @Override

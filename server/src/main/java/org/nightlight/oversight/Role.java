@@ -18,6 +18,7 @@ public enum Role {
       Permission.REFER_CASES,
       Permission.MANAGE_AUTHORITIES,
       Permission.MANAGE_LISTS,
+      Permission.MANAGE_ON_CALL,
       Permission.READ_COUNTS,
       Permission.LEAD_DETECTORS,
       Permission.READ_HEALTH),
@@ -25,6 +26,7 @@ public enum Role {
       Permission.MANAGE_PLATFORMS,
       Permission.MANAGE_AUTHORITIES,
       Permission.MANAGE_LISTS,
+      Permission.MANAGE_ON_CALL,
       Permission.MANAGE_STAFF,
       Permission.READ_RECORD,
       Permission.READ_HEALTH);

@@ -1,0 +1,145 @@
+package org.nightlight.oncall;
+
+import jakarta.mail.Authenticator;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.nightlight.oversight.Platform.Webhook;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calls by signed webhook and by e-mail.
+final class Channels implements Caller {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Map<String, String> settings;
+  private final Clock clock;
+  private final HttpClient http = HttpClient.newBuilder()
+      .connectTimeout(PATIENCE)
+      .followRedirects(HttpClient.Redirect.NEVER)
+      .build();
+
+  /// @param settings the environment: `NIGHTLIGHT_SMTP_HOST` and the like
+  Channels(Map<String, String> settings, Clock clock) {
+    this.settings = Map.copyOf(settings);
+    this.clock = clock;
+  }
+
+  /// Whether a mail server is named.
+  boolean canMail() {
+    return settings.containsKey("NIGHTLIGHT_SMTP_HOST");
+  }
+
+  @Override
+  public void call(Contact who, Call what) {
+    switch (who.channel()) {
+      case WEBHOOK -> post(who, what);
+      case MAIL -> mail(who, what);
+    }
+  }
+
+  private void post(Contact who, Call what) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("type", "on-call.page");
+    body.put("id", what.id());
+    body.put("rule", what.rule());
+    body.put("words", what.words());
+    body.put("raisedAt", what.at());
+    body.put("answerAt", what.where());
+    var text = JsonMapper.shared().writeValueAsString(body);
+    var timestamp = clock.instant().getEpochSecond();
+    var to = new Webhook(
+        URI.create(who.address()),
+        who.secret().orElseThrow(() -> new NotThrough("the webhook has no secret")));
+    var request = HttpRequest.newBuilder(to.url())
+        .timeout(PATIENCE)
+        .header("content-type", "application/json")
+        .header("webhook-id", what.id())
+        .header("webhook-timestamp", Long.toString(timestamp))
+        .header("webhook-signature", to.signature(what.id(), timestamp, text))
+        .POST(BodyPublishers.ofString(text))
+        .build();
+    try {
+      var status = http.send(request, BodyHandlers.discarding()).statusCode();
+      if (status / 100 != 2) {
+        throw new NotThrough("the webhook answered " + status + ", wanted 2xx");
+      }
+    } catch (IOException fault) {
+      throw new NotThrough("the webhook cannot be reached: " + fault.getClass().getSimpleName());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new NotThrough("stopped while the webhook was asked");
+    }
+  }
+
+  private void mail(Contact who, Call what) {
+    if (!canMail()) {
+      throw new NotThrough("no mail server is named: set NIGHTLIGHT_SMTP_HOST");
+    }
+    try {
+      var message = new MimeMessage(session());
+      message.setFrom(new InternetAddress(setting("FROM", "nightlight@localhost")));
+      message.setRecipient(RecipientType.TO, new InternetAddress(who.address()));
+      message.setSubject("Nightlight: somebody is needed", StandardCharsets.UTF_8.name());
+      message.setText(words(what), StandardCharsets.UTF_8.name());
+      message.setHeader("X-Nightlight-Page", what.id());
+      Transport.send(message);
+    } catch (MessagingException fault) {
+      throw new NotThrough(
+          "the mail server did not take it: " + fault.getClass().getSimpleName());
+    }
+  }
+
+  private static String words(Call what) {
+    return what.words() + ".\n\nSince " + what.at() + ". Say that you have it: " + what.where()
+        + "\nUntil somebody does, the next person is called.\n";
+  }
+
+  /// TLS is required unless the mail server is this machine or a setting says otherwise.
+  private Session session() {
+    var host = setting("HOST", "localhost");
+    var here = host.equals("localhost") || host.equals("127.0.0.1");
+    var tls = setting("TLS", here ? "no" : "yes").equals("yes");
+    var properties = new Properties();
+    properties.setProperty("mail.smtp.host", host);
+    properties.setProperty("mail.smtp.port", setting("PORT", here ? "25" : "587"));
+    properties.setProperty("mail.smtp.connectiontimeout", millis());
+    properties.setProperty("mail.smtp.timeout", millis());
+    properties.setProperty("mail.smtp.writetimeout", millis());
+    properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(tls));
+    properties.setProperty("mail.smtp.starttls.required", Boolean.toString(tls));
+    properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+    var user = setting("USER", "");
+    properties.setProperty("mail.smtp.auth", Boolean.toString(!user.isEmpty()));
+    return Session.getInstance(properties, new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return new PasswordAuthentication(user, setting("PASSWORD", ""));
+      }
+    });
+  }
+
+  private static String millis() {
+    return Long.toString(PATIENCE.toMillis());
+  }
+
+  private String setting(String name, String usual) {
+    return settings.getOrDefault("NIGHTLIGHT_SMTP_" + name, usual);
+  }
+}
