@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
-import org.nightlight.media.Look;
-import org.nightlight.media.MediaReader;
 import org.nightlight.matching.Pdq;
 import org.nightlight.matching.Pixels;
+import org.nightlight.media.Look;
+import org.nightlight.media.MediaReader;
 
 /// Measures hashing an image: decoded pixels by both engines, and a JPEG from its bytes to its
 /// eight

@@ -59,6 +59,7 @@ record Pages(List<One> all) {
         new One("/lists/{id}/exchange", site.list + "/exchange", site.lead),
         new One("/lists/{id}/import", site.list + "/import", site.lead),
         new One("/cases/{id}", site.known, site.reviewer),
+        new One("/media/{exhibit}", site.media, site.reviewer),
         new One("/platforms", "/platforms", site.administrator),
         new One("/platforms/{id}", site.platform, site.administrator),
         new One("/staff", "/staff", site.administrator),

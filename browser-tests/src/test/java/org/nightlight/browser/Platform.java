@@ -1,5 +1,7 @@
 package org.nightlight.browser;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,8 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
+import javax.imageio.ImageIO;
 import org.nightlight.detection.Activity;
 import org.nightlight.detection.ActivityJson;
 import org.nightlight.detection.Day;
@@ -20,10 +26,8 @@ final class Platform {
   /// Where the simulator's activities say they come from.
   static final String SOURCE = "/platforms/invented";
 
-  /// A file of words, and its digest as a list holds it.
-  private static final String PICTURE = "an invented file";
-
-  static final String PICTURE_MD5 = "7bea42031d56db9bc02e3f8d8ea355d2";
+  /// A picture of coloured squares.
+  private static final byte[] PICTURE = picture();
 
   private static final int ACCOUNTS = 300;
   private static final int DAYS = 30;
@@ -49,14 +53,39 @@ final class Platform {
     return sent;
   }
 
-  /// An account shares the file that is on the list.
+  private static byte[] picture() {
+    var picture = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    for (var x = 0; x < 320; x++) {
+      for (var y = 0; y < 240; y++) {
+        picture.setRGB(x, y, (x / 40 * 31 + y / 40 * 57) * 0x10307 & 0xffffff);
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(picture, "png", out);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+    return out.toByteArray();
+  }
+
+  /// The picture's digest, as a list holds it.
+  static String pictureMd5() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(PICTURE));
+    } catch (NoSuchAlgorithmException fault) {
+      throw new IllegalStateException(fault);
+    }
+  }
+
+  /// An account shares the picture that is on the list.
   void share(String account) {
     var answer = post(
         "/api/v1/media?place=public&item=file-1&source=%2Fplatforms%2Finvented&account=" + account,
         "image/png",
-        PICTURE.getBytes(StandardCharsets.UTF_8));
+        PICTURE);
     if (!answer.body().contains("\"known\"")) {
-      throw new AssertionError("the file is not known: " + answer.body());
+      throw new AssertionError("the picture is not known: " + answer.body());
     }
   }
 

@@ -31,6 +31,7 @@ final class Site {
   String list = "";
   String known = "";
   String knownText = "";
+  String media = "";
   String receipt = "";
   String statusBefore = "";
   String statusAfter = "";
@@ -138,8 +139,16 @@ final class Site {
     lead.press("Add the authority");
   }
 
-  /// A list of one invented file, by its digest.
+  /// A list of one invented picture, by its digest; and the authority in law to keep what matches.
   private void enterList() {
+    administrator
+        .go("/platforms")
+        .fill("Citation", "an invented act, section 2")
+        .fill("Person", "Ada Admin")
+        .fill(
+            "Review by",
+            java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusYears(1).toString())
+        .press("Record the authority");
     lead.go("/lists").fill("Name", "Invented list").fill("Who makes it", "invented");
     lead.choose("kind", "OTHER").choose("act", "HOLD").press("Add the list");
     list = lead.window().url().substring(server.address().length()).replaceFirst("[?].*", "");
@@ -147,7 +156,9 @@ final class Site {
     lead.window()
         .locator("#file")
         .setInputFiles(new FilePayload(
-            "list.csv", "text/csv", (Platform.PICTURE_MD5 + "\n").getBytes(StandardCharsets.UTF_8)));
+            "list.csv",
+            "text/csv",
+            (Platform.pictureMd5() + "\n").getBytes(StandardCharsets.UTF_8)));
     lead.press("Import the file");
   }
 
@@ -157,6 +168,7 @@ final class Site {
     reviewer.until("/queue?q=shares-known", "main a[href^='/cases/']");
     known = reviewer.href("/cases/");
     knownText = reviewer.go(known).text();
+    media = reviewer.window().locator("form[data-media]").first().getAttribute("action");
   }
 
   /// The account the case is about, as its page names it.
