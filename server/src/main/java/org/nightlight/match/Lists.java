@@ -97,8 +97,8 @@ public final class Lists {
     return store.transaction(() -> {
       var id = store
           .sql()
-          .sql("insert into match_list (name, source, kind, threshold, act, enabled, stale_after,"
-              + " made) values (?, ?, ?, ?, ?, ?, make_interval(secs => ?), ?) returning id")
+          .sql("insert into match_list (name, source, kind, threshold, act, enabled,"
+              + " stale_after_seconds, made) values (?, ?, ?, ?, ?, ?, ?, ?) returning id")
           .params(parameters(settings))
           .param(Times.utc(clock.instant()))
           .query(Integer.class)
@@ -114,7 +114,7 @@ public final class Lists {
       store
           .sql()
           .sql("update match_list set name = ?, source = ?, kind = ?, threshold = ?, act = ?,"
-              + " enabled = ?, stale_after = make_interval(secs => ?) where id = ?")
+              + " enabled = ?, stale_after_seconds = ? where id = ?")
           .params(parameters(settings))
           .param(id.value())
           .update();
@@ -131,8 +131,7 @@ public final class Lists {
         settings.threshold(),
         settings.act().name(),
         settings.enabled()));
-    parameters.add(
-        settings.staleAfter().map(Duration::toSeconds).map(Double::valueOf).orElse(null));
+    parameters.add(settings.staleAfter().map(Duration::toSeconds).orElse(null));
     return parameters;
   }
 
@@ -420,15 +419,8 @@ public final class Lists {
         row.getInt("threshold"),
         HashList.Act.valueOf(row.getString("act")),
         row.getBoolean("enabled"),
-        Optional.ofNullable(row.getObject("stale_after", org.postgresql.util.PGInterval.class))
-            .map(Lists::duration),
+        Optional.ofNullable(row.getObject("stale_after_seconds", Long.class))
+            .map(Duration::ofSeconds),
         Times.instant(row, "made"));
-  }
-
-  private static Duration duration(org.postgresql.util.PGInterval interval) {
-    return Duration.ofDays(interval.getDays())
-        .plusHours(interval.getHours())
-        .plusMinutes(interval.getMinutes())
-        .plusSeconds(interval.getWholeSeconds());
   }
 }

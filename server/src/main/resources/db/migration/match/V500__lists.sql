@@ -7,7 +7,7 @@ create table match_list (
   threshold int not null check (threshold between 0 and 31),
   act text not null check (act in ('HOLD', 'SIGNAL')),
   enabled boolean not null,
-  stale_after interval,
+  stale_after_seconds bigint,
   made timestamptz not null
 );
 

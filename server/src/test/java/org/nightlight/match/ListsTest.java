@@ -101,6 +101,21 @@ class ListsTest {
   }
 
   @Test
+  void remembersHowOldAListMayBeAndThatSomeMayBeOfAnyAge() {
+    assertThat(list.staleAfter()).isEmpty();
+    var wish = new Lists.Settings(
+        "One",
+        "test",
+        HashList.Kind.OTHER,
+        31,
+        HashList.Act.HOLD,
+        true,
+        Optional.of(java.time.Duration.ofHours(26)));
+    lists.change(list.id(), wish, new Actor.Machine("test"));
+    assertThat(lists.list(list.id()).staleAfter()).contains(java.time.Duration.ofHours(26));
+  }
+
+  @Test
   void knowsAHashFromTheCommitOnThatPutsIt() {
     lists.put(list.id(), List.of(entry("e1", md5(1), pdq(1))));
     assertThat(holds(md5(1))).isTrue();
