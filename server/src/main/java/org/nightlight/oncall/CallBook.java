@@ -46,12 +46,30 @@ final class CallBook {
             row.getString("name"),
             Contact.Channel.valueOf(row.getString("channel")),
             row.getString("address"),
-            Optional.ofNullable(row.getBytes("secret")).map(closed -> open(closed))))
+            Optional.ofNullable(row.getBytes("secret")).flatMap(this::open)))
         .list();
   }
 
-  private String open(byte[] closed) {
-    return seal.open(closed, "on-call");
+  /// Empty where it does not open, as after a restore without the key: then only its own contact
+  /// cannot be called, and everybody else still is.
+  private Optional<String> open(byte[] closed) {
+    try {
+      return Optional.of(seal.open(closed, "on-call"));
+    } catch (IllegalStateException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// How many on the list had no call that went through since then, or a later one that did not.
+  int unproven(Instant since) {
+    return store
+        .sql()
+        .sql("select count(*) from oncall_contact c where coalesce((select k.trouble <> ''"
+            + " or k.at <= ? from oncall_call k where k.contact = c.id"
+            + " order by k.id desc limit 1), true)")
+        .param(Times.utc(since))
+        .query(Integer.class)
+        .single();
   }
 
   int add(
@@ -94,7 +112,8 @@ final class CallBook {
         > 0;
   }
 
-  /// The open page that is due, with its next call put off: whoever takes it makes the call.
+  /// The open page that is due, put off a little: whoever takes it makes the call, and says so with
+  /// [#tried]. Where they die before that, the same call is made again.
   Optional<Page> take(Instant now, Duration wait) {
     return store.transaction(() -> {
       var page = store
@@ -106,17 +125,18 @@ final class CallBook {
           .optional();
       page.ifPresent(one -> store
           .sql()
-          .sql("update oncall_page set due = ?, tries = tries + 1 where id = ?")
+          .sql("update oncall_page set due = ? where id = ?")
           .params(Times.utc(now.plus(wait)), one.id())
           .update());
       return page;
     });
   }
 
-  void hurry(UUID page, Instant due) {
+  /// Notes that a call was made, and when the next is due.
+  void tried(UUID page, Instant due) {
     store
         .sql()
-        .sql("update oncall_page set due = ? where id = ? and closed is null")
+        .sql("update oncall_page set due = ?, tries = tries + 1 where id = ? and closed is null")
         .params(Times.utc(due), page)
         .update();
   }

@@ -13,6 +13,9 @@ final class CallRules {
   /// How soon the next is called where a call did not go through.
   static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
 
+  /// How soon a call is made again where whoever made it died before saying so.
+  static final Duration TO_CALL = Duration.ofMinutes(1);
+
   private CallRules() {}
 
   /// One after the other, and from the first again after the last; empty where there is nobody.

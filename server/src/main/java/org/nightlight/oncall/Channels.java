@@ -8,7 +8,6 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.nightlight.oversight.Platform.Webhook;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,25 +66,40 @@ final class Channels implements Caller {
     body.put("raisedAt", what.at());
     body.put("answerAt", what.where());
     var text = JsonMapper.shared().writeValueAsString(body);
+    // Of its own for every call: who holds to the standard drops an id that was seen before.
+    var id = what.id() + "." + UUID.randomUUID();
     var timestamp = clock.instant().getEpochSecond();
     var to = new Webhook(
         URI.create(who.address()),
-        who.secret().orElseThrow(() -> new NotThrough("the webhook has no secret")));
+        who.secret()
+            .orElseThrow(() -> new NotThrough(
+                "the webhook has no secret that opens: remove the contact and add it again")));
     var request = HttpRequest.newBuilder(to.url())
         .timeout(PATIENCE)
         .header("content-type", "application/json")
-        .header("webhook-id", what.id())
+        .header("webhook-id", id)
         .header("webhook-timestamp", Long.toString(timestamp))
-        .header("webhook-signature", to.signature(what.id(), timestamp, text))
+        .header("webhook-signature", to.signature(id, timestamp, text))
         .POST(BodyPublishers.ofString(text))
         .build();
+    var status = status(request);
+    if (status / 100 != 2) {
+      throw new NotThrough("the webhook answered " + status + ", wanted 2xx");
+    }
+  }
+
+  /// Waits for the whole answer no longer than its patience: a request's own timeout ends with the
+  /// headers, and an answer without end would hold every later call.
+  private int status(HttpRequest request) {
+    var answer = http.sendAsync(request, BodyHandlers.discarding());
     try {
-      var status = http.send(request, BodyHandlers.discarding()).statusCode();
-      if (status / 100 != 2) {
-        throw new NotThrough("the webhook answered " + status + ", wanted 2xx");
-      }
-    } catch (IOException fault) {
-      throw new NotThrough("the webhook cannot be reached: " + fault.getClass().getSimpleName());
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+    } catch (TimeoutException _) {
+      answer.cancel(true);
+      throw new NotThrough("the webhook did not answer within " + PATIENCE.toSeconds() + " s");
+    } catch (ExecutionException fault) {
+      var cause = fault.getCause() == null ? fault : fault.getCause();
+      throw new NotThrough("the webhook cannot be reached: " + cause.getClass().getSimpleName());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new NotThrough("stopped while the webhook was asked");
@@ -111,11 +129,12 @@ final class Channels implements Caller {
         + "\nUntil somebody does, the next person is called.\n";
   }
 
-  /// TLS is required unless the mail server is this machine or a setting says otherwise.
+  /// TLS is required unless the mail server is this machine or a setting says `no`: a word that is
+  /// not understood must not send a password in the clear.
   private Session session() {
     var host = setting("HOST", "localhost");
     var here = host.equals("localhost") || host.equals("127.0.0.1");
-    var tls = setting("TLS", here ? "no" : "yes").equals("yes");
+    var tls = !setting("TLS", here ? "no" : "yes").equals("no");
     var properties = new Properties();
     properties.setProperty("mail.smtp.host", host);
     properties.setProperty("mail.smtp.port", setting("PORT", here ? "25" : "587"));

@@ -3,8 +3,6 @@ package org.nightlight.oncall;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -116,7 +114,7 @@ public final class OnCall implements AutoCloseable {
     if (contacts.isEmpty()) {
       return false;
     }
-    var page = book.take(clock.instant(), CallRules.TO_ANSWER);
+    var page = book.take(clock.instant(), CallRules.TO_CALL);
     page.ifPresent(one -> call(one, CallRules.next(contacts, one.tries()).orElseThrow()));
     return page.isPresent();
   }
@@ -128,10 +126,7 @@ public final class OnCall implements AutoCloseable {
         page.words(),
         page.raised().toString(),
         address + "/on-call");
-    var trouble = call(Optional.of(page.id()), who, what);
-    if (!trouble.isEmpty()) {
-      book.hurry(page.id(), clock.instant().plus(CallRules.AFTER_TROUBLE));
-    }
+    call(Optional.of(page.id()), who, what);
   }
 
   private String call(Optional<UUID> page, Contact who, Call what) {
@@ -140,10 +135,15 @@ public final class OnCall implements AutoCloseable {
       caller.call(who, what);
     } catch (NotThrough fault) {
       trouble = String.valueOf(fault.getMessage());
+    } catch (RuntimeException fault) {
+      trouble = "the call could not be made: " + fault.getClass().getSimpleName();
     }
     var words = trouble;
     store.transact(() -> {
-      book.made(page, who, clock.instant(), words);
+      var now = clock.instant();
+      var wait = words.isEmpty() ? CallRules.TO_ANSWER : CallRules.AFTER_TROUBLE;
+      book.made(page, who, now, words);
+      page.ifPresent(id -> book.tried(id, now.plus(wait)));
       oversight.record(
           ONCALL, words.isEmpty() ? "call-contact" : "fail-to-call", "contact/" + who.id(), "");
     });
@@ -208,14 +208,13 @@ public final class OnCall implements AutoCloseable {
           HealthLine.State.TROUBLE,
           "nobody has answered yet: " + open.getFirst().words());
     }
-    return drilled(book.calls(), clock.instant())
-        ? line(HealthLine.State.GOOD, "somebody answers")
-        : line(HealthLine.State.LOOK, "no call went through for 30 days: make a drill");
-  }
-
-  private static boolean drilled(List<CallBook.Made> calls, Instant now) {
-    return calls.stream()
-        .anyMatch(one -> one.trouble().isEmpty() && one.at().isAfter(now.minus(DRILL)));
+    var unproven = book.unproven(clock.instant().minus(DRILL));
+    return unproven == 0
+        ? line(HealthLine.State.GOOD, "calls go through to everybody on the list")
+        : line(
+            HealthLine.State.LOOK,
+            unproven + " on the list had no call within 30 days, or the last did not go through:"
+                + " make a drill with each");
   }
 
   private static HealthLine line(HealthLine.State state, String words) {

@@ -41,12 +41,17 @@ class ChannelsTest {
   @Test
   void signsWhatGoesToAWebhookAndWantsA2xx() throws IOException {
     var seen = new CompletableFuture<String>();
+    var ids = new java.util.concurrent.ConcurrentSkipListSet<String>();
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/good", exchange -> {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var headers = exchange.getRequestHeaders();
       var due = new Webhook(URI.create("http://localhost"), SECRET)
-          .signature("page-1", Long.parseLong(headers.getFirst("webhook-timestamp")), body);
+          .signature(
+              headers.getFirst("webhook-id"),
+              Long.parseLong(headers.getFirst("webhook-timestamp")),
+              body);
+      ids.add(headers.getFirst("webhook-id"));
       seen.complete(headers.getFirst("webhook-signature").equals(due) ? body : "forged");
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
@@ -59,6 +64,8 @@ class ChannelsTest {
     try {
       var at = "http://127.0.0.1:" + server.getAddress().getPort();
       channels(Map.of()).call(webhook(at + "/good"), WHAT);
+      channels(Map.of()).call(webhook(at + "/good"), WHAT);
+      assertThat(ids).as("a second call is no replay of the first").hasSize(2);
       assertThat(seen.join()).contains("stale-list").contains("https://n.example/on-call");
       assertThatThrownBy(() -> channels(Map.of()).call(webhook(at + "/bad"), WHAT))
           .isInstanceOf(NotThrough.class)

@@ -182,6 +182,9 @@ class OnCallTest {
     assertThat(onCall.drill(contacts.getFirst(), permit)).contains("500");
     assertThat(onCall.health().state()).isEqualTo(HealthLine.State.LOOK);
     assertThat(onCall.drill(contacts.getLast(), permit)).isEmpty();
+    assertThat(onCall.health().state()).as("Ada was not reached").isEqualTo(HealthLine.State.LOOK);
+    down = "";
+    assertThat(onCall.drill(contacts.getFirst(), permit)).isEmpty();
     assertThat(onCall.health().state()).isEqualTo(HealthLine.State.GOOD);
     clock.pass(OnCall.DRILL.plusDays(1));
     assertThat(onCall.health().state()).isEqualTo(HealthLine.State.LOOK);
