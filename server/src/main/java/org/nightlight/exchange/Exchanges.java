@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,6 +58,8 @@ public final class Exchanges implements AutoCloseable {
   private final Fetcher fetcher;
   private final DoubleSupplier chance;
   private final Consumer<Stale> alarm;
+  private final Consumer<ListId> whole;
+  private final Map<ListId, Boolean> wasStale = new HashMap<>();
   private volatile boolean running = true;
   private volatile Optional<Thread> thread = Optional.empty();
 
@@ -74,7 +78,8 @@ public final class Exchanges implements AutoCloseable {
             "stale-list",
             "hash-list/" + stale.list(),
             "the list " + stale.name() + " was last complete " + stale.since() + ": "
-                + stale.why()));
+                + stale.why()),
+        list -> matching.alarmEnded("stale-list", "hash-list/" + list));
   }
 
   /// A list that is compared with, and whose last success lies further back than it allows.
@@ -84,7 +89,8 @@ public final class Exchanges implements AutoCloseable {
 
   /// @param patience how long one answer may take
   /// @param chance 0 up to 1, how waits are spread
-  /// @param alarm hears of a list that is stale, again and again while it is
+  /// @param alarm hears of a list that has become stale
+  /// @param whole hears of one that is not, or no longer
   Exchanges(
       Store store,
       Lists lists,
@@ -94,7 +100,8 @@ public final class Exchanges implements AutoCloseable {
       Clock clock,
       Duration patience,
       DoubleSupplier chance,
-      Consumer<Stale> alarm) {
+      Consumer<Stale> alarm,
+      Consumer<ListId> whole) {
     this.store = store;
     this.lists = lists;
     this.opinions = opinions;
@@ -104,6 +111,7 @@ public final class Exchanges implements AutoCloseable {
     this.fetcher = new Fetcher(clock, patience);
     this.chance = chance;
     this.alarm = alarm;
+    this.whole = whole;
   }
 
   public Routes routes() {
@@ -155,10 +163,22 @@ public final class Exchanges implements AutoCloseable {
 
   /// Takes one page of every exchange that is due; answers whether any was. Says what is stale.
   boolean tick() {
-    stale(clock.instant()).forEach(alarm);
+    sayWhatIsStale();
     var due = shelf.due(clock.instant());
     due.forEach(this::step);
     return !due.isEmpty();
+  }
+
+  /// An alarm is raised when a list becomes stale and ends when it is whole again; once each, so
+  /// that what a person has seen to stays seen.
+  private void sayWhatIsStale() {
+    var now = stale(clock.instant()).stream().collect(Collectors.toMap(Stale::list, one -> one));
+    for (var one : shelf.all()) {
+      var stale = Optional.ofNullable(now.get(one.list()));
+      if (!Objects.equals(wasStale.put(one.list(), stale.isPresent()), stale.isPresent())) {
+        stale.ifPresentOrElse(alarm, () -> whole.accept(one.list()));
+      }
+    }
   }
 
   private void step(Exchange exchange) {

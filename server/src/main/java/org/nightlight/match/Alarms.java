@@ -49,6 +49,21 @@ final class Alarms {
     });
   }
 
+  /// Closes an alarm whose matter has ended by itself; nobody is called about it any more.
+  void ended(String rule, String about) {
+    store.transact(() -> {
+      var closed = store
+          .sql()
+          .sql("update match_alarm set seen = ? where rule = ? and about = ? and seen is null")
+          .params(Times.utc(clock.instant()), rule, about)
+          .update();
+      if (closed > 0) {
+        oversight.record(new Actor.Machine("match"), "end-alarm", about, "");
+        onCall.resolve(rule, about);
+      }
+    });
+  }
+
   /// Alarms nobody has seen, oldest first.
   List<Alarm> open() {
     return store

@@ -237,6 +237,11 @@ public final class Matching implements AutoCloseable {
     alarms.raise(rule, about, words);
   }
 
+  /// Says that what an alarm was about has ended by itself.
+  public void alarmEnded(String rule, String about) {
+    alarms.ended(rule, about);
+  }
+
   /// The lists, for whoever fills them.
   public Lists lists() {
     return lists;

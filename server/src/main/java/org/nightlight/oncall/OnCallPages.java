@@ -54,6 +54,7 @@ final class OnCallPages {
   private static Map<String, Object> said(ServerRequest request) {
     return switch (request.param("said").orElse("")) {
       case "answered" -> Map.of("toast", "You have it. Nobody else is called about it.");
+      case "had" -> Map.of("toast", "Somebody has it already, or it has ended.");
       case "removed" -> Map.of("toast", "They are not called any more.");
       default -> Map.of();
     };
@@ -179,7 +180,7 @@ final class OnCallPages {
     try {
       return onCall.acknowledge(UUID.fromString(request.pathVariable("id")), permit)
           ? see("/on-call?said=answered")
-          : missing();
+          : see("/on-call?said=had");
     } catch (IllegalArgumentException _) {
       return missing();
     }

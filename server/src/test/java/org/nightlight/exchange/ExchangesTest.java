@@ -51,6 +51,7 @@ class ExchangesTest {
   private final Lists lists = known.lists();
   private final Opinions opinions = known.opinions();
   private final List<Exchanges.Stale> stale = new ArrayList<>();
+  private final List<ListId> whole = new ArrayList<>();
   private final NcmecStandIn ncmec = new NcmecStandIn(10);
   private final StopNciiStandIn stopNcii = new StopNciiStandIn(10);
   private Exchanges exchanges = exchanges();
@@ -65,7 +66,8 @@ class ExchangesTest {
         clock,
         Duration.ofMillis(1_500),
         () -> 0.5,
-        stale::add);
+        stale::add,
+        whole::add);
   }
 
   @AfterEach
@@ -290,13 +292,21 @@ class ExchangesTest {
     }
     assertThat(matches(list, md5(1))).isTrue();
     exchanges.tick();
-    assertThat(stale).isNotEmpty();
+    exchanges.tick();
+    assertThat(stale).hasSize(1);
     assertThat(exchanges.stale(clock.instant())).singleElement().satisfies(stale -> {
       assertThat(stale.list()).isEqualTo(list);
       assertThat(stale.why()).contains("503");
       assertThat(stale.since()).isEqualTo(Instant.parse("2026-11-24T12:00:00Z"));
     });
     assertThat(exchanges.health().state()).isEqualTo(HealthLine.State.TROUBLE);
+    assertThat(whole).hasSize(1);
+    clock.pass(HOUR);
+    untilIdle();
+    exchanges.tick();
+    assertThat(exchanges.stale(clock.instant())).isEmpty();
+    assertThat(whole).containsExactly(list, list);
+    assertThat(stale).hasSize(1);
   }
 
   @Test

@@ -250,11 +250,13 @@ class MediaApiTest {
     var lead = server.signedIn("lead", Role.LEAD, Role.ADMINISTRATOR);
     assertThat(lead.get("/lists").body()).contains("finding out what passes");
     assertThat(lead.get("/health").body()).contains("finding out what passes");
+    assertThat(lead.get("/on-call").body()).contains("finding out what passes");
     var page = lead.get("/lists").body();
     var at = page.indexOf("/lists/alarms/");
     var action = page.substring(at, page.indexOf('"', at));
     assertThat(lead.post(action).statusCode()).isEqualTo(303);
     assertThat(lead.get("/lists").body()).doesNotContain("finding out what passes");
+    assertThat(lead.get("/on-call").body()).doesNotContain("Nobody has answered yet");
   }
 
   @Test
