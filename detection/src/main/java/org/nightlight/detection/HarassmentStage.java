@@ -168,11 +168,12 @@ final class HarassmentStage implements Stage<HarassmentStage.State> {
     away.spell.more(
         SpellKind.RETURNED, state.band, second, Integer.MAX_VALUE, frame.nulls().spells());
     if (away.spell.length >= FEWEST) {
-      var signal = new HarmedSignal(DETECTOR, state.band, frame, parts(away.spell, new Spell()));
+      var parts = parts(away.spell, new Spell());
+      var signal = new HarmedSignal(DETECTOR, state.band, frame, parts);
       if (away.linked > 0) {
         signal.and("linked-accounts-came", String.valueOf(away.linked));
       }
-      long evidence = HarmedSignal.evidence(parts(away.spell, new Spell()));
+      long evidence = HarmedSignal.evidence(parts);
       away.signalled =
           raise(signal, child, activity, away.notes, evidence, away.signalled, frame, facts);
     }

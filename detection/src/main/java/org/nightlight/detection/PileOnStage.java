@@ -29,16 +29,13 @@ final class PileOnStage implements Stage<PileOnStage.State> {
 
   /// One child's spells. Owned by the stage, changed in place.
   static final class State {
-    AgeBand band = AgeBand.UNKNOWN;
-    final Spell[] spells = {new Spell(), new Spell(), new Spell(), new Spell()};
-    Notes notes = new Notes();
+    final SpellSet spells = new SpellSet(KINDS, WEIGHTS);
     /// Of the present time of trouble: accounts that addressed the child, messages, and messages
     /// the platform's classifier calls hostile.
     int addressing;
 
     int messages;
     int hostileCodes;
-    long signalled = Long.MIN_VALUE;
   }
 
   @Override
@@ -75,7 +72,7 @@ final class PileOnStage implements Stage<PileOnStage.State> {
   private static Step<State> turned(State state, Fact.Turned turned, Frame frame) {
     var facts = new ArrayList<Fact>(2);
     end(state, turned.activity().time().getEpochSecond(), facts);
-    state.band = turned.child();
+    state.spells.band = turned.child();
     String from = turned.from();
     boolean guards = turned.way() == Fact.Way.BLOCKED || turned.way() == Fact.Way.REPORTED;
     if (!guards) {
@@ -86,7 +83,7 @@ final class PileOnStage implements Stage<PileOnStage.State> {
     } else {
       account(state, turned, Circle.hash(from), guards, frame);
     }
-    state.notes.add(from == null ? "" : from, turned.activity().id());
+    state.spells.notes.add(from == null ? "" : from, turned.activity().id());
     raise(state, turned.to(), turned.activity(), frame, facts);
     return new Step<>(state, facts);
   }
@@ -101,22 +98,21 @@ final class PileOnStage implements Stage<PileOnStage.State> {
 
   private static void account(
       State state, Fact.Turned turned, long hash, boolean guards, Frame frame) {
-    if (state.spells[TURNED].first(hash)) {
+    if (state.spells.of(TURNED).first(hash)) {
       more(state, TURNED, turned, frame);
       state.addressing += guards ? 0 : 1;
     }
-    if (turned.tie() == Fact.Tie.NONE && state.spells[STRANGERS].first(hash)) {
+    if (turned.tie() == Fact.Tie.NONE && state.spells.of(STRANGERS).first(hash)) {
       more(state, STRANGERS, turned, frame);
     }
-    if (guards && state.spells[HOSTILE].first(hash)) {
+    if (guards && state.spells.of(HOSTILE).first(hash)) {
       more(state, HOSTILE, turned, frame);
     }
   }
 
   private static void more(State state, int kind, Fact.Turned turned, Frame frame) {
     long second = turned.activity().time().getEpochSecond();
-    state.spells[kind].more(
-        KINDS[kind], state.band, second, turned.since(), frame.nulls().spells());
+    state.spells.more(kind, second, turned.since(), frame);
   }
 
   /// What the child itself does against others is a sign, too. It adds to a spell only where
@@ -125,11 +121,11 @@ final class PileOnStage implements Stage<PileOnStage.State> {
     var facts = new ArrayList<Fact>(2);
     long second = away.activity().time().getEpochSecond();
     end(state, second, facts);
-    var hostile = state.spells[HOSTILE];
-    if (state.spells[TURNED].length > 0 && hostile.first(Circle.hash(away.other()))) {
+    var hostile = state.spells.of(HOSTILE);
+    if (state.spells.of(TURNED).length > 0 && hostile.first(Circle.hash(away.other()))) {
       hostile.more(
           SpellKind.HOSTILE, away.band(), second, away.since(), frame.nulls().spells());
-      state.notes.add(away.other(), away.activity().id());
+      state.spells.notes.add(away.other(), away.activity().id());
       raise(state, away.child(), away.activity(), frame, facts);
     }
     return new Step<>(state, facts);
@@ -140,116 +136,78 @@ final class PileOnStage implements Stage<PileOnStage.State> {
     if (!isPileOn(state)) {
       return;
     }
-    var parts = parts(state);
-    long level = frame.detectors().level(PileOn.NAME);
-    long evidence = HarmedSignal.evidence(parts);
-    if (evidence >= level && evidence >= state.signalled) {
-      state.signalled = evidence + Micros.ONE;
-      var signal = new HarmedSignal(DETECTOR, state.band, frame, parts);
+    state.spells.raise(DETECTOR, child, cause, frame, facts, signal -> {
       if (state.hostileCodes > 0) {
         signal.and("called-hostile", state.hostileCodes + " of " + state.messages);
       }
-      if (state.spells[ANONYMOUS].length > 0) {
-        signal.and("anonymous-one-or-many-unknown", String.valueOf(state.spells[ANONYMOUS].length));
+      int anonymous = state.spells.of(ANONYMOUS).length;
+      if (anonymous > 0) {
+        signal.and("anonymous-one-or-many-unknown", String.valueOf(anonymous));
       }
-      var key = new Key(cause.source(), child);
-      facts.add(new Fact.Raised(signal.raise(key, cause, state.notes, evidence, level)));
-    }
+    });
   }
 
   /// Many friends who write on a birthday are no pile-on: there has to be a sign against the child,
   /// or most have to be strangers. That can only make the guarantee stronger.
   private static boolean isPileOn(State state) {
-    int turned = state.spells[TURNED].length;
-    int strangers = state.spells[STRANGERS].length;
-    boolean sign = state.spells[HOSTILE].length > 0 || state.hostileCodes > 1;
+    int turned = state.spells.of(TURNED).length;
+    int strangers = state.spells.of(STRANGERS).length;
+    boolean sign = state.spells.of(HOSTILE).length > 0 || state.hostileCodes > 1;
     boolean many = turned >= FEWEST
         && state.addressing >= FEWEST_ADDRESSING
         && (sign || strangers * 2 >= turned);
-    return many || state.spells[ANONYMOUS].length >= FEWEST_ANONYMOUS;
-  }
-
-  private static List<HarmedSignal.Part> parts(State state) {
-    var parts = new ArrayList<HarmedSignal.Part>();
-    for (int i = 0; i < KINDS.length; i++) {
-      parts.add(new HarmedSignal.Part(KINDS[i], state.spells[i], WEIGHTS[i]));
-    }
-    return parts;
+    return many || state.spells.of(ANONYMOUS).length >= FEWEST_ANONYMOUS;
   }
 
   /// Ends the spells that are over by this second, and counts them.
   private static void end(State state, long second, List<Fact> facts) {
     boolean all = true;
     for (int i = 0; i < KINDS.length; i++) {
-      if (state.spells[i].isOver(KINDS[i], second)) {
-        facts.add(Spells.ended(KINDS[i], state.band, state.spells[i]));
-        state.spells[i].end();
-      }
-      all &= state.spells[i].length == 0;
+      state.spells.end(i, second, facts);
+      all &= state.spells.of(i).length == 0;
     }
     if (all) {
-      state.notes.clear();
+      state.spells.calm();
       state.addressing = 0;
       state.messages = 0;
       state.hostileCodes = 0;
-      state.signalled = Long.MIN_VALUE;
     }
   }
 
   @Override
   public int due(State state) {
-    int due = forgottenOn(state);
-    for (int i = 0; i < KINDS.length; i++) {
-      due = Math.min(due, state.spells[i].due(KINDS[i]));
-    }
-    return due;
-  }
-
-  private static int forgottenOn(State state) {
-    long last = 0;
-    for (Spell spell : state.spells) {
-      last = Math.max(last, spell.last);
-    }
-    return (int) (last / 86_400) + FORGOTTEN_AFTER;
+    return state.spells.due();
   }
 
   @Override
   public Step<State> close(Key key, State state, Day day, Frame frame) {
     var facts = new ArrayList<Fact>(1);
     end(state, day.plus(1).start().getEpochSecond(), facts);
-    return day.number() >= forgottenOn(state) ? Step.gone(facts) : new Step<>(state, facts);
+    return day.number() >= state.spells.forgottenOn() ? Step.gone(facts) : new Step<>(state, facts);
   }
 
   @Override
   public int maxBytes() {
-    return 96 + KINDS.length * Spell.MAX_BYTES + Notes.maxBytes();
+    return 96 + SpellSet.maxBytes(KINDS.length);
   }
 
   @Override
   public void save(State state, StateOut out) {
-    out.putText(state.band.name());
-    for (Spell spell : state.spells) {
-      spell.save(out);
-    }
-    state.notes.save(out);
+    state.spells.save(out);
     out.putLong(state.addressing);
     out.putLong(state.messages);
     out.putLong(state.hostileCodes);
-    out.putLong(state.signalled);
+    out.putLong(state.spells.signalled);
   }
 
   @Override
   public State load(StateIn in) {
     var state = new State();
-    state.band = AgeBand.valueOf(in.getText());
-    for (int i = 0; i < state.spells.length; i++) {
-      state.spells[i] = Spell.load(in);
-    }
-    state.notes = Notes.load(in);
+    state.spells.load(in);
     state.addressing = in.getInt();
     state.messages = in.getInt();
     state.hostileCodes = in.getInt();
-    state.signalled = in.getLong();
+    state.spells.signalled = in.getLong();
     return state;
   }
 }
