@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,11 +171,12 @@ public final class Exchanges implements AutoCloseable {
   /// An alarm is raised when a list becomes stale and ends when it is whole again; once each, so
   /// that what a person has seen to stays seen.
   private void sayWhatIsStale() {
-    var now = stale(clock.instant()).stream().collect(Collectors.toMap(Stale::list, one -> one));
+    var now = clock.instant();
     for (var one : shelf.all()) {
-      var stale = Optional.ofNullable(now.get(one.list()));
-      if (!Objects.equals(wasStale.put(one.list(), stale.isPresent()), stale.isPresent())) {
+      var stale = stale(one, now);
+      if (!Objects.equals(wasStale.get(one.list()), stale.isPresent())) {
         stale.ifPresentOrElse(alarm, () -> whole.accept(one.list()));
+        wasStale.put(one.list(), stale.isPresent());
       }
     }
   }
@@ -389,16 +389,16 @@ public final class Exchanges implements AutoCloseable {
 
   /// Lists that are compared with, and whose exchange last succeeded longer ago than they allow.
   List<Stale> stale(Instant now) {
-    var stale = new ArrayList<Stale>();
-    for (var one : shelf.all()) {
-      var list = lists.list(one.list());
-      var since = one.progress().success().orElse(one.made());
-      if (list.enabled()
-          && list.staleAfter().filter(most -> since.plus(most).isBefore(now)).isPresent()) {
-        stale.add(new Stale(list.id(), list.name(), since, why(one.progress())));
-      }
-    }
-    return List.copyOf(stale);
+    return shelf.all().stream().flatMap(one -> stale(one, now).stream()).toList();
+  }
+
+  private Optional<Stale> stale(Exchange one, Instant now) {
+    var list = lists.list(one.list());
+    var since = one.progress().success().orElse(one.made());
+    return list.enabled()
+            && list.staleAfter().filter(most -> since.plus(most).isBefore(now)).isPresent()
+        ? Optional.of(new Stale(list.id(), list.name(), since, why(one.progress())))
+        : Optional.empty();
   }
 
   private static String why(Progress progress) {

@@ -52,9 +52,17 @@ class ExchangesTest {
   private final Opinions opinions = known.opinions();
   private final List<Exchanges.Stale> stale = new ArrayList<>();
   private final List<ListId> whole = new ArrayList<>();
+  private boolean deaf;
   private final NcmecStandIn ncmec = new NcmecStandIn(10);
   private final StopNciiStandIn stopNcii = new StopNciiStandIn(10);
   private Exchanges exchanges = exchanges();
+
+  private void hear(Exchanges.Stale one) {
+    if (deaf) {
+      throw new IllegalStateException("the alarm could not be kept");
+    }
+    stale.add(one);
+  }
 
   private Exchanges exchanges() {
     return new Exchanges(
@@ -66,7 +74,7 @@ class ExchangesTest {
         clock,
         Duration.ofMillis(1_500),
         () -> 0.5,
-        stale::add,
+        this::hear,
         whole::add);
   }
 
@@ -276,6 +284,21 @@ class ExchangesTest {
     give(1);
     untilIdle();
     assertThat(lists.held(list).entries()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlarmThatCouldNotBeKeptIsRaisedAgain() {
+    ncmecList();
+    give(1);
+    untilIdle();
+    ncmec.fault(new Fault.Status(503, ""));
+    clock.pass(Duration.ofHours(40));
+    deaf = true;
+    org.assertj.core.api.Assertions.assertThatThrownBy(exchanges::tick)
+        .hasMessage("the alarm could not be kept");
+    deaf = false;
+    exchanges.tick();
+    assertThat(stale).hasSize(1);
   }
 
   @Test
