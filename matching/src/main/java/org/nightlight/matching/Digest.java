@@ -1,5 +1,7 @@
 package org.nightlight.matching;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -49,6 +51,16 @@ public record Digest(Algorithm algorithm, String hex) {
     }
   }
 
+  /// The digest of a file's content.
+  public static Digest over(Algorithm algorithm, byte[] content) {
+    try {
+      return of(algorithm, MessageDigest.getInstance(algorithm.standardName).digest(content));
+    } catch (NoSuchAlgorithmException fault) {
+      throw new IllegalStateException("every JDK has " + algorithm.standardName, fault);
+    }
+  }
+
+  /// The digest whose bytes are these.
   public static Digest of(Algorithm algorithm, byte[] bytes) {
     return new Digest(algorithm, HexFormat.of().formatHex(bytes));
   }

@@ -5,8 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -119,12 +117,6 @@ final class HashCommand implements Callable<Integer> {
   }
 
   private static String digest(Algorithm algorithm, byte[] bytes) {
-    try {
-      return Digest.of(
-              algorithm, MessageDigest.getInstance(algorithm.standardName()).digest(bytes))
-          .hex();
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
+    return Digest.over(algorithm, bytes).hex();
   }
 }

@@ -1,11 +1,8 @@
 package org.nightlight.casework;
 
-import static org.nightlight.casework.CaseStore.instant;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,7 +153,7 @@ final class CaseShelf {
         .sql("select at, staff, act from casework_act where case_id = ? order by id")
         .param(id.value())
         .query((row, _) -> new Act(
-            instant(row, "at"),
+            Times.instant(row, "at"),
             Optional.ofNullable(row.getObject("staff", UUID.class)).map(StaffId::new),
             row.getString("act")))
         .list();
@@ -177,13 +174,13 @@ final class CaseShelf {
     return new Head(
         new CaseId(row.getObject("id", UUID.class)),
         row.getLong("number"),
-        row.getObject("opened", OffsetDateTime.class).toInstant(),
+        Times.instant(row, "opened"),
         text(row.getString("source")),
         text(row.getString("account")),
         Age.valueOf(row.getString("age")),
         CaseStore.matter(row),
         row.getInt("lane"),
-        instant(row, "rank_at"),
+        Times.instant(row, "rank_at"),
         row.getString("rank_reason"),
         row.getString("headline"),
         row.getLong("children"),

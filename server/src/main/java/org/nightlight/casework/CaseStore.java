@@ -3,7 +3,6 @@ package org.nightlight.casework;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -158,7 +157,9 @@ final class CaseStore {
       case "waiting" -> new Waiting(id);
       case "in-review" ->
         new InReview(
-            id, new StaffId(row.getObject("holder", UUID.class)), instant(row, "lease_until"));
+            id,
+            new StaffId(row.getObject("holder", UUID.class)),
+            Times.instant(row, "lease_until"));
       case "decided" ->
         new Decided(
             id,
@@ -166,12 +167,8 @@ final class CaseStore {
                 Decision.Outcome.valueOf(row.getString("outcome")),
                 row.getString("note"),
                 new StaffId(row.getObject("decided_by", UUID.class)),
-                instant(row, "decided_at")));
+                Times.instant(row, "decided_at")));
       default -> throw new IllegalStateException("a case has no state " + state);
     };
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

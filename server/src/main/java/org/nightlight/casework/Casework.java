@@ -149,6 +149,7 @@ public final class Casework {
     var head = shelf.head(id).orElseThrow(() -> new IllegalArgumentException("no case " + id));
     oversight.record(by, "read-case-file", "case/" + id, "");
     var reports = facts.reports(id);
+    var matches = matches(id);
     return new CaseFile(
         id,
         head.number(),
@@ -158,9 +159,9 @@ public final class Casework {
         CaseRules.at(head.now(), clock.instant()),
         reports.stream().flatMap(line -> report(line).stream()).toList(),
         facts.signals(id),
-        matches(id),
+        matches,
         facts.affected(id, head.source()),
-        exhibits(id, reports),
+        exhibits(id, reports, matches),
         shelf.earlier(head).stream().map(Head::id).toList());
   }
 
@@ -188,13 +189,13 @@ public final class Casework {
     return neighbours.report(new ReportId(line.report()));
   }
 
-  private List<ExhibitId> exhibits(CaseId id, List<ReportLine> reports) {
+  private List<ExhibitId> exhibits(CaseId id, List<ReportLine> reports, List<MatchInCase> matches) {
     var exhibits = new ArrayList<ExhibitId>();
     for (var line : reports) {
       exhibits.add(new ExhibitId(line.exhibit()));
       exhibits.addAll(neighbours.attachments(new ReportId(line.report())));
     }
-    matches(id).stream()
+    matches.stream()
         .flatMap(one -> one.exhibit().stream())
         .filter(one -> !exhibits.contains(one))
         .forEach(exhibits::add);

@@ -1,7 +1,5 @@
 package org.nightlight.casework;
 
-import static org.nightlight.casework.CaseStore.instant;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -122,7 +120,7 @@ final class Facts {
         .query((row, _) -> new MatchLine(
             new SightingId(row.getObject("sighting", UUID.class)),
             HashList.Kind.valueOf(row.getString("kind")),
-            instant(row, "at")))
+            Times.instant(row, "at")))
         .list();
   }
 
@@ -197,7 +195,7 @@ final class Facts {
             row.getString("topic"),
             Danger.valueOf(row.getString("danger")),
             row.getString("country"),
-            instant(row, "received"),
+            Times.instant(row, "received"),
             row.getObject("exhibit", UUID.class)))
         .list();
   }
@@ -241,7 +239,7 @@ final class Facts {
         .param(id.value())
         .query((row, _) -> new Line(
             row.getString("activity"),
-            instant(row, "at"),
+            Times.instant(row, "at"),
             row.getString("actor"),
             row.getString("other"),
             row.getString("deed")))

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -108,17 +107,14 @@ final class SignalBook {
         row.getString("source"),
         row.getString("subject"),
         strings(row, "others"),
-        row.getObject("at", OffsetDateTime.class).toInstant(),
+        Times.instant(row, "at"),
         row.getInt("score"),
         row.getLong("evidence"),
         row.getLong("level"),
         json.readValue(row.getString("reasons"), REASONS),
         strings(row, "activities"),
         Day.of(row.getObject("model", LocalDate.class).atStartOfDay().toInstant(ZoneOffset.UTC)));
-    return new Raised(
-        signal,
-        Tier.valueOf(row.getString("tier")),
-        row.getObject("raised", OffsetDateTime.class).toInstant());
+    return new Raised(signal, Tier.valueOf(row.getString("tier")), Times.instant(row, "raised"));
   }
 
   private static List<String> strings(ResultSet row, String column) throws SQLException {

@@ -3,7 +3,6 @@ package org.nightlight.evidence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,7 +73,7 @@ final class ExhibitShelf {
         .param(id.value())
         .query((row, _) -> new CustodyEntry(
             id,
-            instant(row, "at"),
+            Times.instant(row, "at"),
             row.getString("act"),
             row.getString("who"),
             row.getString("purpose"),
@@ -99,7 +98,7 @@ final class ExhibitShelf {
         row.getString("what"),
         row.getString("media_type"),
         row.getString("brought_by"),
-        instant(row, "sealed_at"));
+        Times.instant(row, "sealed_at"));
     return new Kept(
         exhibit,
         new Vault.Sealed(
@@ -107,9 +106,5 @@ final class ExhibitShelf {
             row.getString("wrapped_key"),
             exhibit.sha256(),
             exhibit.bytes()));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

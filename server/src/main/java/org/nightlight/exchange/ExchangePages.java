@@ -4,13 +4,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +26,8 @@ import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Routes.StaffHandler;
+import org.nightlight.oversight.Wrong;
+import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -38,10 +37,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 /// never
 /// shown again.
 final class ExchangePages {
-
-  static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-          "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-      .withZone(ZoneOffset.UTC);
 
   private static final String KEEP =
       "Leave it empty to keep the one that is there. Another address needs it again.";
@@ -122,16 +117,10 @@ final class ExchangePages {
     model.put("known", exchange.isPresent());
     exchange.ifPresent(_ -> model.put("keep", KEEP));
     model.put("wrong", errors);
-    model.put("errors", listed(errors));
+    model.put("errors", Wrong.listed(errors));
     return ServerResponse.status(
             errors.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
         .render("exchange/exchange", model);
-  }
-
-  static List<Map<String, String>> listed(Map<String, String> errors) {
-    return errors.entrySet().stream()
-        .map(error -> Map.of("field", error.getKey(), "text", error.getValue()))
-        .toList();
   }
 
   private static List<Map<String, String>> kinds(HashList list) {
@@ -175,7 +164,7 @@ final class ExchangePages {
     var now = clock.instant();
     var run = progress.run();
     var words = new HashMap<String, Object>();
-    words.put("success", progress.success().map(TIME::format).orElse("never yet"));
+    words.put("success", progress.success().map(Times::words).orElse("never yet"));
     words.put(
         "lag", progress.success().map(at -> time(Duration.between(at, now))).orElse("everything"));
     words.put(
@@ -189,7 +178,7 @@ final class ExchangePages {
     words.put("flawed", run.flawed());
     words.put("flaws", run.flaws());
     words.put("trouble", progress.trouble().map(Progress.Trouble::words).orElse(""));
-    words.put("troubleAt", progress.trouble().map(one -> TIME.format(one.at())).orElse(""));
+    words.put("troubleAt", progress.trouble().map(one -> Times.words(one.at())).orElse(""));
     words.put("untold", progress.untold().orElse(""));
     return words;
   }
@@ -204,7 +193,7 @@ final class ExchangePages {
         : "%s %s: %,d pages, %,d entries that stand, %,d taken back%s."
             .formatted(
                 run.ended().isPresent() ? "The last run began" : "The run under way began",
-                TIME.format(run.begun()),
+                Times.words(run.begun()),
                 run.pages(),
                 run.stands(),
                 run.gone(),

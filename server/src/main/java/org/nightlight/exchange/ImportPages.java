@@ -11,6 +11,8 @@ import org.nightlight.match.Lists;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Wrong;
+import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -63,7 +65,7 @@ final class ImportPages {
     model.put(
         "imports", importer.imports(list.id()).stream().map(ImportPages::row).toList());
     model.put("wrong", errors);
-    model.put("errors", ExchangePages.listed(errors));
+    model.put("errors", Wrong.listed(errors));
     return ServerResponse.status(
             errors.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
         .render("exchange/import", model);
@@ -71,7 +73,7 @@ final class ImportPages {
 
   private static Map<String, Object> row(Importer.Import one) {
     return Map.of(
-        "begun", ExchangePages.TIME.format(one.begun()),
+        "begun", Times.words(one.begun()),
         "state", one.state(),
         "replaces", one.replaces(),
         "digest", one.digest(),

@@ -58,12 +58,7 @@ final class ActivityLog {
 
   /// Waits until this transaction is the only one that appends, and answers the last position.
   long lockAndLast() {
-    store
-        .sql()
-        .sql("select pg_advisory_xact_lock(?)")
-        .param(WRITER_LOCK)
-        .query((_, _) -> 0)
-        .single();
+    store.waitForTurn(WRITER_LOCK);
     return last();
   }
 

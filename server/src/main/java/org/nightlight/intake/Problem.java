@@ -10,7 +10,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 ///
 /// @param rule in kebab-case
 /// @param detail the thing, the rule and the value, and what to do; nothing a person wrote
-record Problem(int status, String rule, String detail) {
+public record Problem(int status, String rule, String detail) {
 
   static Problem malformed(String detail) {
     return new Problem(400, "json-malformed", detail);
@@ -20,17 +20,19 @@ record Problem(int status, String rule, String detail) {
     return new Problem(404, "report-unknown", "no report of this platform has the id " + id);
   }
 
-  static Problem tooLarge(String thing, long most) {
+  /// What holds more than it may.
+  public static Problem tooLarge(String thing, long most) {
     return new Problem(
         413, "body-too-large", thing + " holds at most " + most + " bytes; nothing of it was kept");
   }
 
-  ServerResponse answer() {
+  /// Answers a request with it.
+  public ServerResponse answer() {
     return answer(headers -> {});
   }
 
   /// Says as well after how many seconds to send the same again.
-  ServerResponse answerAndRetryAfter(int seconds) {
+  public ServerResponse answerAndRetryAfter(int seconds) {
     return answer(headers -> headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
   }
 

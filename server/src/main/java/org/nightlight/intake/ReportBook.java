@@ -135,7 +135,8 @@ final class ReportBook {
         .param(report.value())
         .query(row -> {
           steps.put(
-              Progress.valueOf(row.getString(1)), new Step(instant(row, "at"), row.getString(3)));
+              Progress.valueOf(row.getString(1)),
+              new Step(Times.instant(row, "at"), row.getString(3)));
         });
     return steps;
   }
@@ -173,7 +174,7 @@ final class ReportBook {
     var occurred = row.getObject("occurred_at", OffsetDateTime.class);
     return new Report(
         new ReportId(row.getObject("id", UUID.class)),
-        instant(row, "received_at"),
+        Times.instant(row, "received_at"),
         Audience.valueOf(row.getString("audience").toUpperCase(Locale.ROOT)),
         row.getString("topic"),
         Danger.valueOf(row.getString("danger").toUpperCase(Locale.ROOT)),
@@ -194,9 +195,5 @@ final class ReportBook {
 
   private static Via via(@Nullable UUID platform) {
     return platform == null ? new Via.Page() : new Via.Platform(new PlatformId(platform));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

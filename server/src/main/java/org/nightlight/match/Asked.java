@@ -1,7 +1,5 @@
 package org.nightlight.match;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.nightlight.match.MediaMatch.Gap;
+import org.nightlight.matching.Digest;
 import org.nightlight.matching.Fingerprint;
 import org.nightlight.matching.PdqHash;
 import org.nightlight.matching.VideoHash;
@@ -63,13 +62,7 @@ record Asked(
   }
 
   private static KnownHash digest(HashKind kind, byte[] bytes) {
-    var algorithm = kind.exact().orElseThrow();
-    try {
-      var digest = MessageDigest.getInstance(algorithm.standardName()).digest(bytes);
-      return KnownHash.of(kind, digest);
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every JDK has " + algorithm.standardName(), fault);
-    }
+    return new KnownHash(kind, Digest.over(kind.exact().orElseThrow(), bytes).hex());
   }
 
   private static Asked seen(List<KnownHash> digests, Look.Seen seen, List<Gap> gaps) {

@@ -100,6 +100,7 @@ final class Common {
         .query(Integer.class)
         .single();
     if (pictures >= PICTURES && suspend(hit, pictures)) {
+      store.afterCommit(this::refresh);
       alarms.raise(
           "too-common",
           "hash-list/" + hit.list(),

@@ -44,7 +44,7 @@ final class Comparing {
 
   /// Keeps a sighting and hands it on, once.
   Sightings.Kept keep(Sightings.Where where, Asked asked, MediaMatch.Known found) {
-    var kept = store.transaction(() -> {
+    return store.transaction(() -> {
       var sighting = sightings.keep(where, asked, found.hits());
       if (sighting.now()) {
         store
@@ -53,7 +53,5 @@ final class Comparing {
       }
       return sighting;
     });
-    common.refresh();
-    return kept;
   }
 }

@@ -1,8 +1,6 @@
 package org.nightlight.match;
 
 import java.net.URI;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +14,8 @@ import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Routes.StaffHandler;
+import org.nightlight.oversight.Wrong;
+import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -25,9 +25,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 /// common ruled on.
 final class ListPages {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-          "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-      .withZone(ZoneOffset.UTC);
   private static final List<String> FIELDS =
       List.of("name", "source", "kind", "threshold", "act", "enabled", "stale");
   private static final Map<String, String> SAID = Map.of(
@@ -89,11 +86,7 @@ final class ListPages {
       Map<String, Object> model, Map<String, String> given, Map<String, String> errors) {
     model.put("given", given);
     model.put("wrong", errors);
-    model.put(
-        "errors",
-        errors.entrySet().stream()
-            .map(error -> Map.of("field", error.getKey(), "text", error.getValue()))
-            .toList());
+    model.put("errors", Wrong.listed(errors));
     model.put("kinds", List.of(HashList.Kind.values()));
     model.put("acts", List.of(HashList.Act.values()));
   }
@@ -112,7 +105,7 @@ final class ListPages {
   private static Map<String, Object> alarm(Alarms.Alarm alarm) {
     return Map.of(
         "id", alarm.id(),
-        "at", TIME.format(alarm.at()),
+        "at", Times.words(alarm.at()),
         "words", capital(alarm.words()) + ".");
   }
 
@@ -151,7 +144,7 @@ final class ListPages {
         held.withdrawn(),
         hashes(held),
         opinions.count(list.id()),
-        TIME.format(list.made()));
+        Times.words(list.made()));
   }
 
   private static String hashes(Lists.Held held) {
@@ -234,7 +227,7 @@ final class ListPages {
   private static Map<String, Object> common(Common.Hash hash) {
     return Map.of(
         "hex", hash.named().hex(),
-        "since", TIME.format(hash.since()),
+        "since", Times.words(hash.since()),
         "pictures", hash.pictures(),
         "ruling", hash.ruling().map(Enum::name).orElse(""));
   }

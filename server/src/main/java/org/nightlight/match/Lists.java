@@ -18,8 +18,6 @@ import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The lists of known material in the database, and every change to them.
 ///
@@ -104,7 +102,7 @@ public final class Lists {
           .query(Integer.class)
           .single();
       oversight.record(by, "make-list", "hash-list/" + id, "");
-      afterCommit();
+      store.afterCommit(changed);
       return list(new ListId(id));
     });
   }
@@ -119,7 +117,7 @@ public final class Lists {
           .param(id.value())
           .update();
       oversight.record(by, "change-list", "hash-list/" + id, "");
-      afterCommit();
+      store.afterCommit(changed);
     });
   }
 
@@ -138,7 +136,7 @@ public final class Lists {
   /// The list that reviewers here fill; made when it is first asked for.
   HashList here() {
     return store.transaction(() -> {
-      turn();
+      store.waitForTurn(TURN);
       return all().stream()
           .filter(one -> one.source().equals(HashList.HERE))
           .findFirst()
@@ -194,7 +192,7 @@ public final class Lists {
     entries.forEach(entry ->
         latest.merge(entry.origin(), entry, (a, b) -> a.at().isAfter(b.at()) ? a : b));
     store.transact(() -> {
-      turn();
+      store.waitForTurn(TURN);
       var ids = upsert(list, List.copyOf(latest.values()));
       var held = new HashMap<Row, Boolean>();
       rows(ids.values()).forEach(row -> held.put(row, false));
@@ -214,7 +212,7 @@ public final class Lists {
               .filter(one -> !one.getValue())
               .map(Map.Entry::getKey)
               .toList());
-      afterCommit();
+      store.afterCommit(changed);
     });
   }
 
@@ -228,15 +226,6 @@ public final class Lists {
 
   /// A hash of an entry.
   private record Row(int entry, KnownHash hash) {}
-
-  private void turn() {
-    store
-        .sql()
-        .sql("select 1 from pg_advisory_xact_lock(?)")
-        .param(TURN)
-        .query(Integer.class)
-        .single();
-  }
 
   /// The numbers of those entries that are not older than what was kept, by their origin.
   private Map<String, Integer> upsert(ListId list, List<Entry> entries) {
@@ -337,7 +326,7 @@ public final class Lists {
       return;
     }
     store.transact(() -> {
-      turn();
+      store.waitForTurn(TURN);
       var ids = store
           .sql()
           .sql("update match_entry set withdrawn = :at, at = :at where list = :list"
@@ -348,7 +337,7 @@ public final class Lists {
           .query((row, _) -> row.getInt(1))
           .list();
       remove(list, rows(ids));
-      afterCommit();
+      store.afterCommit(changed);
     });
   }
 
@@ -398,16 +387,6 @@ public final class Lists {
         Stream.of((String[]) row.getArray("categories").getArray())
             .map(Category::parse)
             .toList());
-  }
-
-  /// Runs what must know of a change once it is committed.
-  private void afterCommit() {
-    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-      @Override
-      public void afterCommit() {
-        changed.run();
-      }
-    });
   }
 
   private static HashList list(ResultSet row) throws SQLException {

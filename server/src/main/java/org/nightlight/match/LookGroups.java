@@ -29,12 +29,7 @@ final class LookGroups {
 
   /// The group of material, made where it is the first of its kind. In the caller's transaction.
   int join(Optional<PdqHash> look, String content, Instant now) {
-    store
-        .sql()
-        .sql("select 1 from pg_advisory_xact_lock(?)")
-        .param(TURN)
-        .query(Integer.class)
-        .single();
+    store.waitForTurn(TURN);
     return find(look, content).orElseGet(() -> make(look, content, now));
   }
 

@@ -9,6 +9,7 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.ReportId;
+import org.nightlight.matching.Fingerprint;
 import org.nightlight.media.MediaDecoder;
 import org.nightlight.media.MediaPages;
 import org.nightlight.media.MediaReader;
@@ -181,7 +182,9 @@ public final class Matching implements AutoCloseable {
     var compared = exhibits.compared(id);
     var hashes = compared.stream()
         .flatMap(one -> java.util.stream.Stream.concat(
-            one.quality().filter(quality -> quality >= 50).isPresent()
+            one.quality()
+                    .filter(quality -> quality >= Fingerprint.USABLE_QUALITY)
+                    .isPresent()
                 ? one.look().stream()
                 : java.util.stream.Stream.empty(),
             one.sha256().stream()))

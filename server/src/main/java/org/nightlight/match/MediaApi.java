@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Origin;
+import org.nightlight.intake.Problem;
 import org.nightlight.match.MediaItem.Read;
 import org.nightlight.match.MediaMatch.Gap;
 import org.nightlight.media.MediaKind;
@@ -22,7 +23,6 @@ import org.nightlight.oversight.Register;
 import org.nightlight.oversight.Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -83,11 +83,12 @@ final class MediaApi {
   private ServerResponse hashes(ServerRequest request, Caller caller) throws IOException {
     var body = request.servletRequest().getInputStream().readNBytes(MOST_JSON_BYTES + 1);
     if (body.length > MOST_JSON_BYTES) {
-      return problem(
-          413, "body-too-large", "a request holds at most " + MOST_JSON_BYTES + " bytes");
+      return new Problem(
+              413, "body-too-large", "a request holds at most " + MOST_JSON_BYTES + " bytes")
+          .answer();
     }
     return switch (MediaJson.read(body, caller.sources())) {
-      case MediaJson.Request.Unfit(var rule, var why) -> problem(400, rule, why);
+      case MediaJson.Request.Unfit(var rule, var why) -> new Problem(400, rule, why).answer();
       case MediaJson.Request.Items(var items) -> {
         var answers = new ArrayList<Map<String, Object>>();
         for (var item : items) {
@@ -106,10 +107,11 @@ final class MediaApi {
     try {
       var body = request.servletRequest().getInputStream().readNBytes(MOST_BYTES + 1);
       if (body.length > MOST_BYTES) {
-        return problem(
-            413,
-            "body-too-large",
-            "media holds at most " + MOST_BYTES + " bytes; it was not checked; send its hashes");
+        return new Problem(
+                413,
+                "body-too-large",
+                "media holds at most " + MOST_BYTES + " bytes; it was not checked; send its hashes")
+            .answer();
       }
       var item = item(request, caller);
       var allowed = item.read() instanceof Read.Fit && denied(item, caller).isEmpty();
@@ -126,10 +128,7 @@ final class MediaApi {
     var account = request.param("account").orElse("");
     var country = request.param("country").orElse("");
     var places = MediaItem.places(request.param("place").orElse(""));
-    var wrong = MediaItem.wrong(id, source, account, country, caller.sources())
-        .or(() -> places.isEmpty()
-            ? Optional.of(new Gap("place-unknown", "place is direct, group or public"))
-            : Optional.empty());
+    var wrong = MediaItem.wrong(id, source, account, places, country, caller.sources());
     return new MediaItem(
         id,
         source,
@@ -220,21 +219,10 @@ final class MediaApi {
   }
 
   private static ServerResponse busy() {
-    return ServerResponse.status(503)
-        .header(HttpHeaders.RETRY_AFTER, "2")
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Map.of(
-            "status",
+    return new Problem(
             503,
-            "rule",
             "not-checked",
-            "detail",
-            "as much media is being read as fits; nothing was checked; send it again"));
-  }
-
-  private static ServerResponse problem(int status, String rule, String detail) {
-    return ServerResponse.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(Map.of("status", status, "rule", rule, "detail", detail));
+            "as much media is being read as fits; nothing was checked; send it again")
+        .answerAndRetryAfter(2);
   }
 }

@@ -45,7 +45,12 @@ record MediaItem(
   ///
   /// @param mine the sources of the platform that asks
   static Optional<Gap> wrong(
-      String item, String source, String account, String country, Set<String> mine) {
+      String item,
+      String source,
+      String account,
+      Set<Register.Place> places,
+      String country,
+      Set<String> mine) {
     if (item.isBlank() || item.length() > LONGEST) {
       return Optional.of(
           new Gap("item-missing", "item is your own id of it, 1 to " + LONGEST + " characters"));
@@ -57,9 +62,13 @@ record MediaItem(
       return Optional.of(
           new Gap("account-too-long", "account has at most " + LONGEST + " characters"));
     }
-    return country.isEmpty() || country.matches("[A-Z]{2}")
-        ? Optional.empty()
-        : Optional.of(new Gap("country-malformed", "country is two capital letters, ISO 3166-1"));
+    if (!country.isEmpty() && !country.matches("[A-Z]{2}")) {
+      return Optional.of(
+          new Gap("country-malformed", "country is two capital letters, ISO 3166-1"));
+    }
+    return places.isEmpty()
+        ? Optional.of(new Gap("place-unknown", "place is direct, group or public"))
+        : Optional.empty();
   }
 
   /// The places a word names; none for a word that names no place.

@@ -62,11 +62,8 @@ final class MediaJson {
     var account = text(one, "account");
     var country = text(one, "country");
     var places = MediaItem.places(text(one, "place"));
-    var wrong = wrong(one)
-        .or(() -> MediaItem.wrong(item, source, account, country, sources))
-        .or(() -> places.isEmpty()
-            ? Optional.of(new Gap("place-unknown", "place is direct, group or public"))
-            : Optional.empty());
+    var wrong =
+        wrong(one).or(() -> MediaItem.wrong(item, source, account, places, country, sources));
     var read = wrong.<Read>map(Read.Unfit::new).orElseGet(() -> hashes(one.path("hashes")));
     return new MediaItem(item, source, account, places, country, read);
   }

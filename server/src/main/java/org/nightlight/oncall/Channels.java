@@ -9,10 +9,6 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,10 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.nightlight.oversight.Platform.Webhook;
+import org.nightlight.oversight.SignedPost;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Calls by signed webhook and by e-mail.
@@ -32,16 +26,12 @@ final class Channels implements Caller {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, String> settings;
-  private final Clock clock;
-  private final HttpClient http = HttpClient.newBuilder()
-      .connectTimeout(PATIENCE)
-      .followRedirects(HttpClient.Redirect.NEVER)
-      .build();
+  private final SignedPost post;
 
   /// @param settings the environment: `NIGHTLIGHT_SMTP_HOST` and the like
   Channels(Map<String, String> settings, Clock clock) {
     this.settings = Map.copyOf(settings);
-    this.clock = clock;
+    this.post = new SignedPost("the webhook", PATIENCE, clock);
   }
 
   /// Whether a mail server is named.
@@ -68,42 +58,14 @@ final class Channels implements Caller {
     var text = JsonMapper.shared().writeValueAsString(body);
     // Of its own for every call: who holds to the standard drops an id that was seen before.
     var id = what.id() + "." + UUID.randomUUID();
-    var timestamp = clock.instant().getEpochSecond();
     var to = new Webhook(
         URI.create(who.address()),
         who.secret()
             .orElseThrow(() -> new NotThrough(
                 "the webhook has no secret that opens: remove the contact and add it again")));
-    var request = HttpRequest.newBuilder(to.url())
-        .timeout(PATIENCE)
-        .header("content-type", "application/json")
-        .header("webhook-id", id)
-        .header("webhook-timestamp", Long.toString(timestamp))
-        .header("webhook-signature", to.signature(id, timestamp, text))
-        .POST(BodyPublishers.ofString(text))
-        .build();
-    var status = status(request);
-    if (status / 100 != 2) {
-      throw new NotThrough("the webhook answered " + status + ", wanted 2xx");
-    }
-  }
-
-  /// Waits for the whole answer no longer than its patience: a request's own timeout ends with the
-  /// headers, and an answer without end would hold every later call.
-  private int status(HttpRequest request) {
-    var answer = http.sendAsync(request, BodyHandlers.discarding());
-    try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-    } catch (TimeoutException _) {
-      answer.cancel(true);
-      throw new NotThrough("the webhook did not answer within " + PATIENCE.toSeconds() + " s");
-    } catch (ExecutionException fault) {
-      var cause = fault.getCause() == null ? fault : fault.getCause();
-      throw new NotThrough("the webhook cannot be reached: " + cause.getClass().getSimpleName());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new NotThrough("stopped while the webhook was asked");
-    }
+    post.send(to, id, text).ifPresent(trouble -> {
+      throw new NotThrough(trouble);
+    });
   }
 
   private void mail(Contact who, Call what) {

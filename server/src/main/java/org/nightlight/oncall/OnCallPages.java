@@ -1,13 +1,9 @@
 package org.nightlight.oncall;
 
 import java.net.URI;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +11,8 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Wrong;
+import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -22,10 +20,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /// The page about who is called, what about, and what came of it.
 final class OnCallPages {
-
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-          "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-      .withZone(ZoneOffset.UTC);
 
   private final OnCall onCall;
   private final CallBook book;
@@ -74,11 +68,7 @@ final class OnCallPages {
     model.put("calls", book.calls().stream().limit(30).map(OnCallPages::row).toList());
     model.put("given", given);
     model.put("wrong", errors);
-    model.put(
-        "errors",
-        errors.entrySet().stream()
-            .map(error -> Map.of("field", error.getKey(), "text", error.getValue()))
-            .toList());
+    model.put("errors", Wrong.listed(errors));
     return ServerResponse.status(
             errors.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
         .render("oncall/on-call", model);
@@ -88,14 +78,14 @@ final class OnCallPages {
     return Map.of(
         "id", page.id().toString(),
         "words", page.words() + ".",
-        "raised", time(page.raised()),
+        "raised", Times.words(page.raised()),
         "tries", page.tries(),
         "ended",
             page.closed()
                 .map(at -> page.by()
                         .map(staff -> oversight.staffName(staff) + " had it")
                         .orElse("ended by itself")
-                    + ", " + time(at))
+                    + ", " + Times.words(at))
                 .orElse(""));
   }
 
@@ -110,13 +100,9 @@ final class OnCallPages {
   private static Map<String, Object> row(CallBook.Made made) {
     return Map.of(
         "name", made.name(),
-        "at", time(made.at()),
+        "at", Times.words(made.at()),
         "what", made.page().isPresent() ? "call" : "drill",
         "trouble", made.trouble());
-  }
-
-  private static String time(Instant at) {
-    return TIME.format(at);
   }
 
   private ServerResponse addContact(ServerRequest request, Permit permit) {
@@ -154,8 +140,7 @@ final class OnCallPages {
   }
 
   private ServerResponse remove(ServerRequest request, Permit permit) {
-    return contact(request).isPresent()
-            && onCall.remove(contact(request).orElseThrow().id(), permit)
+    return contact(request).filter(who -> onCall.remove(who.id(), permit)).isPresent()
         ? see("/on-call?said=removed")
         : missing();
   }

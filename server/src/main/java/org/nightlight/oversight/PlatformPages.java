@@ -3,12 +3,9 @@ package org.nightlight.oversight;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +17,7 @@ import org.nightlight.oversight.Register.Kind;
 import org.nightlight.oversight.Register.Place;
 import org.nightlight.oversight.Register.Verdict;
 import org.nightlight.oversight.Routes.StaffHandler;
+import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -28,10 +26,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 /// Pages about platforms: keys, webhook, register of processing, and the authority to receive
 /// material.
 final class PlatformPages {
-
-  static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-          "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-      .withZone(ZoneOffset.UTC);
 
   private final Platforms platforms;
   private final Clock clock;
@@ -80,7 +74,7 @@ final class PlatformPages {
       Map<String, String> errors) {
     model.put("given", errors.isEmpty() ? Map.of() : request.params().toSingleValueMap());
     model.put("wrong", errors);
-    model.put("errors", StaffPages.listed(errors));
+    model.put("errors", Wrong.listed(errors));
     return ServerResponse.status(
             errors.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
         .render(template, model);
@@ -94,7 +88,7 @@ final class PlatformPages {
         "name", platform.name(),
         "sources", platform.sources().stream().sorted().toList(),
         "keys", keys.stream().filter(key -> key.revoked().isEmpty()).count(),
-        "used", used.map(TIME::format).orElse("not yet"),
+        "used", used.map(Times::words).orElse("not yet"),
         "confirmed", platforms.register(platform.id()).behaviourConfirmed());
   }
 
@@ -137,9 +131,9 @@ final class PlatformPages {
     return Map.of(
         "id", key.id().toString(),
         "handle", key.handle(),
-        "made", TIME.format(key.made()),
-        "used", key.used().map(TIME::format).orElse("not yet"),
-        "revoked", key.revoked().map(TIME::format).orElse(""));
+        "made", Times.words(key.made()),
+        "used", key.used().map(Times::words).orElse("not yet"),
+        "revoked", key.revoked().map(Times::words).orElse(""));
   }
 
   private Map<String, Object> line(Entry entry) {

@@ -16,6 +16,7 @@ import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Oversight.HealthLine.State;
 import org.nightlight.oversight.RecordBook.Placed;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -178,7 +179,7 @@ final class RecordPages {
     var oldest = book.oldestUnsealed();
     var late = oldest.isPresent() && oldest.get().plus(SEALED_WITHIN).isBefore(clock.instant());
     var words = "%,d entries sealed, %d not sealed yet; last sealed %s"
-        .formatted(book.sealed(), unsealed, last.map(PlatformPages.TIME::format).orElse("never"));
+        .formatted(book.sealed(), unsealed, last.map(Times::words).orElse("never"));
     return new HealthLine("Record", late ? State.TROUBLE : State.GOOD, words);
   }
 
@@ -190,7 +191,7 @@ final class RecordPages {
         .forEach(one -> rows.add(Map.of(
             "topic", one.topic(),
             "consumer", one.consumer(),
-            "since", PlatformPages.TIME.format(one.since()),
+            "since", Times.words(one.since()),
             "attempts", one.attempts(),
             "trouble", one.trouble().orElse(""))));
     var words = (waiting.size() < 500 ? "" : "at least ")

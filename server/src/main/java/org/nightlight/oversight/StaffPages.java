@@ -99,7 +99,7 @@ final class StaffPages {
                 "roles", words(roles),
                 "given", given,
                 "wrong", errors,
-                "errors", listed(errors)));
+                "errors", Wrong.listed(errors)));
   }
 
   private static ServerResponse notValid() {
@@ -135,7 +135,8 @@ final class StaffPages {
     var model = model(request, permit);
     if (roles.isEmpty()) {
       model.put(
-          "errors", listed(Map.of("role-REVIEWER", "Say what they may do: at least one role.")));
+          "errors",
+          Wrong.listed(Map.of("role-REVIEWER", "Say what they may do: at least one role.")));
       return ServerResponse.unprocessableContent().render("oversight/staff", model);
     }
     model.put("token", roster.invite(roles, permit));
@@ -177,7 +178,7 @@ final class StaffPages {
     var model = new HashMap<String, Object>();
     roster.member(permit.staff()).ifPresent(member -> model.put("member", row(member, permit)));
     model.put("wrong", errors);
-    model.put("errors", listed(errors));
+    model.put("errors", Wrong.listed(errors));
     said(request).ifPresent(words -> model.put("toast", words));
     return ServerResponse.status(
             errors.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
@@ -221,12 +222,5 @@ final class StaffPages {
 
   static ServerResponse see(String path) {
     return ServerResponse.seeOther(URI.create(path)).build();
-  }
-
-  /// Errors by field, as the list at the top of a page wants them.
-  static List<Map<String, String>> listed(Map<String, String> errors) {
-    return errors.entrySet().stream()
-        .map(error -> Map.of("field", error.getKey(), "text", error.getValue()))
-        .toList();
   }
 }

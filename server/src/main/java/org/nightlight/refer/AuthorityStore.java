@@ -84,7 +84,7 @@ final class AuthorityStore {
         row.getString("legal_basis"),
         row.getString("public_key"),
         row.getString("fingerprint"),
-        row.getObject("added", OffsetDateTime.class).toInstant(),
+        Times.instant(row, "added"),
         instant(row.getObject("retired", OffsetDateTime.class)));
   }
 

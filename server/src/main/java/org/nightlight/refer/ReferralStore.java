@@ -197,7 +197,7 @@ final class ReferralStore {
   private static Due due(ResultSet row) throws SQLException {
     return new Due(
         new CaseId(row.getObject("matter", UUID.class)),
-        row.getObject("since", OffsetDateTime.class).toInstant(),
+        Times.instant(row, "since"),
         Arrays.stream(row.getString("countries").split(" "))
             .filter(country -> !country.isEmpty())
             .collect(Collectors.toSet()),
@@ -210,7 +210,7 @@ final class ReferralStore {
         new ReferralId(row.getObject("id", UUID.class)),
         new CaseId(row.getObject("matter", UUID.class)),
         new AuthorityId(row.getObject("authority", UUID.class)),
-        row.getObject("prepared", OffsetDateTime.class).toInstant(),
+        Times.instant(row, "prepared"),
         new Parcel(
             new ExhibitId(row.getObject("contents", UUID.class)),
             new ExhibitId(row.getObject("sealed", UUID.class)),

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The transactional outbox: a message is written with the change that causes it, and delivered to
 /// each registered consumer at least once, in order of its key, until the consumer succeeds.
@@ -103,13 +101,8 @@ public final class Outbox implements AutoCloseable {
         .list();
   }
 
-  private static void wakeAfterCommit(List<Worker> consumers) {
-    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-      @Override
-      public void afterCommit() {
-        consumers.forEach(Worker::wake);
-      }
-    });
+  private void wakeAfterCommit(List<Worker> consumers) {
+    store.afterCommit(() -> consumers.forEach(Worker::wake));
   }
 
   @Override

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -91,6 +92,23 @@ public final class Store implements AutoCloseable {
   /// The connections themselves, for bulk copies and locks that outlive a statement.
   public DataSource connections() {
     return pool;
+  }
+
+  /// Runs something once the current transaction has committed, and never where it does not.
+  ///
+  /// @throws IllegalStateException outside a transaction
+  public void afterCommit(Runnable then) {
+    TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+      @Override
+      public void afterCommit() {
+        then.run();
+      }
+    });
+  }
+
+  /// Waits until this transaction alone holds a lock; it holds it until it ends.
+  public void waitForTurn(long lock) {
+    sql.sql("select pg_advisory_xact_lock(?)").param(lock).query((_, _) -> lock).single();
   }
 
   /// Whether the caller stands in a transaction.

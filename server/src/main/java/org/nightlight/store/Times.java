@@ -5,15 +5,26 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /// Moments as PostgreSQL's driver takes them.
 public final class Times {
+
+  private static final DateTimeFormatter WORDS = DateTimeFormatter.ofPattern(
+          "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+      .withZone(ZoneOffset.UTC);
 
   private Times() {}
 
   /// The moment in a column that is never empty.
   public static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /// A moment as pages say it: `14 Nov 2026, 02:34 UTC`.
+  public static String words(Instant at) {
+    return WORDS.format(at);
   }
 
   /// The moment as a parameter for a `timestamptz`.

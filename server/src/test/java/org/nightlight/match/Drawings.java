@@ -1,40 +1,15 @@
 package org.nightlight.match;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Random;
-import javax.imageio.ImageIO;
+import org.nightlight.media.Shapes;
 
-/// Pictures of nothing: coloured shapes drawn from a seed.
+/// Pictures of nothing, and what is done to their copies.
 final class Drawings {
 
   private Drawings() {}
 
-  static BufferedImage picture(long seed) {
-    var random = new Random(seed);
-    var picture = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
-    var pen = picture.createGraphics();
-    pen.setColor(colour(random));
-    pen.fillRect(0, 0, 320, 240);
-    for (var i = 0; i < 60; i++) {
-      pen.setColor(colour(random));
-      var x = random.nextInt(320) - 30;
-      var y = random.nextInt(240) - 30;
-      if (random.nextBoolean()) {
-        pen.fillRect(x, y, 10 + random.nextInt(90), 10 + random.nextInt(90));
-      } else {
-        pen.fillOval(x, y, 10 + random.nextInt(90), 10 + random.nextInt(90));
-      }
-    }
-    pen.dispose();
-    return picture;
-  }
-
-  private static Color colour(Random random) {
-    return new Color(random.nextInt(0x1000000));
+  static BufferedImage picture(int seed) {
+    return Shapes.discs(320, 240, seed);
   }
 
   /// The same picture a little smaller: what a platform's own copies do to one.
@@ -63,15 +38,7 @@ final class Drawings {
   }
 
   static byte[] bytes(BufferedImage picture, String format) {
-    var out = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(picture, format, out)) {
-        throw new IllegalArgumentException("no writer for " + format);
-      }
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
-    return out.toByteArray();
+    return Shapes.file(picture, format);
   }
 
   static byte[] png(BufferedImage picture) {

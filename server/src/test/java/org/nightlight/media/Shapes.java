@@ -13,11 +13,11 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Pictures of discs on a slope, and files of them.
-final class Shapes {
+public final class Shapes {
 
   private Shapes() {}
 
-  static BufferedImage discs(int width, int height, int seed) {
+  public static BufferedImage discs(int width, int height, int seed) {
     return discs(width, height, seed, BufferedImage.TYPE_3BYTE_BGR);
   }
 
@@ -38,7 +38,7 @@ final class Shapes {
     return image;
   }
 
-  static byte[] file(BufferedImage image, String format) {
+  public static byte[] file(BufferedImage image, String format) {
     try (var out = new ByteArrayOutputStream()) {
       if (!ImageIO.write(image, format, out)) {
         throw new IllegalStateException("no writer of " + format);
