@@ -129,7 +129,7 @@ final class ExchangeShelf {
   List<Exchange> all() {
     return store
         .sql()
-        .sql("select * from match_exchange order by list")
+        .sql("select * from exchange_source order by list")
         .query((row, _) -> exchange(row))
         .list();
   }
@@ -138,7 +138,7 @@ final class ExchangeShelf {
   List<Exchange> due(Instant now) {
     return store
         .sql()
-        .sql("select * from match_exchange where due <= ? order by due, list")
+        .sql("select * from exchange_source where due <= ? order by due, list")
         .param(Times.utc(now))
         .query((row, _) -> exchange(row))
         .list();
@@ -147,7 +147,7 @@ final class ExchangeShelf {
   Optional<Exchange> find(ListId list) {
     return store
         .sql()
-        .sql("select * from match_exchange where list = ?")
+        .sql("select * from exchange_source where list = ?")
         .param(list.value())
         .query((row, _) -> exchange(row))
         .optional();
@@ -158,14 +158,14 @@ final class ExchangeShelf {
     store
         .sql()
         .sql("""
-            insert into match_exchange (list, kind, base, secrets, members, dispute_reason,
+            insert into exchange_source (list, kind, base, secrets, members, dispute_reason,
               every_seconds, made, due, progress)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             on conflict (list) do update set kind = excluded.kind, base = excluded.base,
               secrets = excluded.secrets, members = excluded.members,
               dispute_reason = excluded.dispute_reason, every_seconds = excluded.every_seconds,
               due = excluded.due, progress = excluded.progress,
-              revision = match_exchange.revision + 1
+              revision = exchange_source.revision + 1
             """)
         .params(
             exchange.list().value(),
@@ -185,7 +185,7 @@ final class ExchangeShelf {
   boolean move(Exchange from, Progress to) {
     return store
             .sql()
-            .sql("update match_exchange set progress = ?::jsonb, due = ?, revision = revision + 1"
+            .sql("update exchange_source set progress = ?::jsonb, due = ?, revision = revision + 1"
                 + " where list = ? and revision = ?")
             .param(JSON.writeValueAsString(to))
             .param(due(to))
@@ -202,7 +202,7 @@ final class ExchangeShelf {
   void remove(ListId list) {
     store
         .sql()
-        .sql("delete from match_exchange where list = ?")
+        .sql("delete from exchange_source where list = ?")
         .param(list.value())
         .update();
   }

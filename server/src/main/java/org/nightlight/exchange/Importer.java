@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.nightlight.exchange.ColumnMap.Said;
 import org.nightlight.exchange.Given.Flaw;
 import org.nightlight.exchange.RowReader.End;
@@ -129,7 +130,7 @@ final class Importer {
       store.transact(() -> {
         store
             .sql()
-            .sql("update match_import set digest = ? where id = ?")
+            .sql("update exchange_import set digest = ? where id = ?")
             .params(digest, taking.id)
             .update();
         oversight.record(by.actor(), "import-list", "hash-list/" + list, digest);
@@ -163,56 +164,49 @@ final class Importer {
           "Nothing was withdrawn for not being in the file: %d rows do not say which entry they are."
               .formatted(taking.nameless));
     }
-    var absent = store
-        .sql()
-        .sql("select count(*) " + ABSENT)
-        .params(taking.list.value(), taking.id)
-        .query(Long.class)
-        .single();
-    var held = store
-        .sql()
-        .sql("select count(*) from match_entry where list = ? and withdrawn is null")
-        .param(taking.list.value())
-        .query(Long.class)
-        .single();
-    if (absent * 100 > held * mostPercent) {
+    var found = eachAbsent(taking, _ -> {});
+    if (found.absent() * 100 > found.of() * mostPercent) {
       return new Ending(
           0,
           "Nothing was withdrawn for not being in the file: it would have been %d of %d entries, more than %d%%."
-              .formatted(absent, held, mostPercent));
+              .formatted(found.absent(), found.of(), mostPercent));
     }
-    withdraw(taking);
-    return new Ending(absent, "");
+    eachAbsent(taking, origins -> lists.withdraw(taking.list, origins, taking.now));
+    return new Ending(found.absent(), "");
   }
 
-  private static final String ABSENT = """
-      from match_entry e where e.list = ? and e.withdrawn is null and not exists (
-        select 1 from match_import_named n where n.import = ? and n.origin = e.origin)
-      """;
+  /// How many of the list's entries the file did not name.
+  private record Absent(long of, long absent) {}
 
-  private void withdraw(Taking taking) {
-    var last = "";
-    while (true) {
-      var origins = new ArrayList<String>();
-      store
-          .sql()
-          .sql("select e.origin " + ABSENT + " and e.origin > ? order by e.origin limit " + BATCH)
-          .params(taking.list.value(), taking.id, last)
-          .query(row -> {
-            origins.add(row.getString(1));
-          });
-      if (origins.isEmpty()) {
-        return;
-      }
-      lists.withdraw(taking.list, origins, taking.now);
-      last = origins.getLast();
+  /// Goes through the list's entries, batch by batch, and hands on those the file did not name.
+  private Absent eachAbsent(Taking taking, Consumer<List<String>> to) {
+    long of = 0;
+    long absent = 0;
+    var origins = lists.origins(taking.list, "", BATCH);
+    while (!origins.isEmpty()) {
+      var unnamed = unnamed(taking, origins);
+      to.accept(unnamed);
+      of += origins.size();
+      absent += unnamed.size();
+      origins = lists.origins(taking.list, origins.getLast(), BATCH);
     }
+    return new Absent(of, absent);
+  }
+
+  private List<String> unnamed(Taking taking, List<String> origins) {
+    return store
+        .sql()
+        .sql("select o from unnest(?::text[]) o where not exists (select 1 from"
+            + " exchange_import_named n where n.import = ? and n.origin = o)")
+        .params(origins.toArray(String[]::new), taking.id)
+        .query((row, _) -> row.getString(1))
+        .list();
   }
 
   private void begin(Taking taking, String name, Permit by) {
     store
         .sql()
-        .sql("insert into match_import (id, list, staff, map, mode, begun, moved, outcome)"
+        .sql("insert into exchange_import (id, list, staff, map, mode, begun, moved, outcome)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)")
         .params(
             taking.id,
@@ -232,12 +226,12 @@ final class Importer {
       note(taking);
       store
           .sql()
-          .sql("update match_import set ended = moved where id = ?")
+          .sql("update exchange_import set ended = moved where id = ?")
           .param(taking.id)
           .update();
       store
           .sql()
-          .sql("delete from match_import_named where import = ?")
+          .sql("delete from exchange_import_named where import = ?")
           .param(taking.id)
           .update();
     });
@@ -246,7 +240,7 @@ final class Importer {
   private void note(Taking taking) {
     store
         .sql()
-        .sql("update match_import set moved = ?, outcome = ?::jsonb where id = ?")
+        .sql("update exchange_import set moved = ?, outcome = ?::jsonb where id = ?")
         .params(Times.utc(clock.instant()), JSON.writeValueAsString(taking.outcome()), taking.id)
         .update();
   }
@@ -255,7 +249,7 @@ final class Importer {
   List<Import> imports(ListId list) {
     return store
         .sql()
-        .sql("select * from match_import where list = ? order by begun desc, id limit 20")
+        .sql("select * from exchange_import where list = ? order by begun desc, id limit 20")
         .param(list.value())
         .query((row, _) -> imported(row))
         .list();
@@ -367,7 +361,7 @@ final class Importer {
           store
               .sql()
               .sql(
-                  "insert into match_import_named select ?, unnest(?::text[]) on conflict do nothing")
+                  "insert into exchange_import_named select ?, unnest(?::text[]) on conflict do nothing")
               .params(id, named.toArray(String[]::new))
               .update();
         }

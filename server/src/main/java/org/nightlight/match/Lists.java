@@ -181,6 +181,19 @@ public final class Lists {
         .single();
   }
 
+  /// The sources' own names of a list's entries that stand, in order.
+  ///
+  /// @param after the last one known; "" from the first
+  public List<String> origins(ListId list, String after, int most) {
+    return store
+        .sql()
+        .sql("select origin from match_entry where list = ? and withdrawn is null and origin > ?"
+            + " order by origin limit ?")
+        .params(list.value(), after, most)
+        .query((row, _) -> row.getString(1))
+        .list();
+  }
+
   /// Takes entries whole: what one held before and holds no more is withdrawn, and what is older
   /// than what is kept changes nothing. It counts from the commit on, and joins the caller's
   /// transaction where there is one.

@@ -520,7 +520,7 @@ class ExchangesTest {
     var list = ncmecList();
     var row = store
         .sql()
-        .sql("select row_to_json(e)::text || encode(e.secrets, 'escape') from match_exchange e")
+        .sql("select row_to_json(e)::text || encode(e.secrets, 'escape') from exchange_source e")
         .query(String.class)
         .single();
     assertThat(row).doesNotContain(NcmecStandIn.PASSWORD).doesNotContain(NcmecStandIn.USER);

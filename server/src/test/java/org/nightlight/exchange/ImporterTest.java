@@ -183,7 +183,7 @@ class ImporterTest {
   private long left() {
     return store
         .sql()
-        .sql("select count(*) from match_import_named")
+        .sql("select count(*) from exchange_import_named")
         .query(Long.class)
         .single();
   }
