@@ -34,8 +34,7 @@ public final class ActivityReader {
     try {
       while (lines.next()) {
         if (lines.tooLong()) {
-          to.accept(new Line.Refused(
-              lines.number(), "line-too-long", "more than " + LONGEST_LINE + " bytes"));
+          to.accept(tooLong(lines.number()));
         } else if (!blank(lines.buffer(), lines.start(), lines.end())) {
           to.accept(read(lines.buffer(), lines.start(), lines.end(), lines.number()));
         }
@@ -43,6 +42,19 @@ public final class ActivityReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Reads one line that somebody else cut out and numbered; null where it is blank.
+  public static @Nullable Line readLine(byte[] line, long number) {
+    if (line.length > LONGEST_LINE) {
+      return tooLong(number);
+    }
+    return blank(line, 0, line.length) ? null : read(line, 0, line.length, number);
+  }
+
+  /// What becomes of a line too long to be read.
+  public static Line tooLong(long number) {
+    return new Line.Refused(number, "line-too-long", "more than " + LONGEST_LINE + " bytes");
   }
 
   /// Reads a body of NDJSON.

@@ -35,6 +35,21 @@ public final class Circle {
     return false;
   }
 
+  public void save(StateOut out) {
+    out.putLong(sorted.length);
+    for (long hash : sorted) {
+      out.putFixed(hash);
+    }
+  }
+
+  public static Circle load(StateIn in) {
+    var sorted = new long[in.getCount()];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = in.getFixed();
+    }
+    return sorted.length == 0 ? EMPTY : new Circle(sorted);
+  }
+
   boolean holds(long hash) {
     return Arrays.binarySearch(sorted, hash) >= 0;
   }

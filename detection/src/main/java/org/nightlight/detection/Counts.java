@@ -4,17 +4,17 @@ import java.util.Arrays;
 
 /// Integer counts by cell: what keys say together about how accounts ordinarily behave. Adding is
 /// the same in any order, so how keys are spread over threads cannot change a sum.
-final class Counts {
+public final class Counts {
   private long[] cells = new long[0];
 
-  void add(int cell, long n) {
+  public void add(int cell, long n) {
     if (cell >= cells.length) {
       cells = Arrays.copyOf(cells, Math.max(cell + 1, cells.length + cells.length / 2));
     }
     cells[cell] += n;
   }
 
-  void addAll(Counts more) {
+  public void addAll(Counts more) {
     for (int cell = 0; cell < more.cells.length; cell++) {
       if (more.cells[cell] != 0) {
         add(cell, more.cells[cell]);
@@ -31,7 +31,7 @@ final class Counts {
   }
 
   /// Only cells that count something, in order.
-  void save(StateOut out) {
+  public void save(StateOut out) {
     out.putLong(Arrays.stream(cells).filter(n -> n != 0).count());
     for (int cell = 0; cell < cells.length; cell++) {
       if (cells[cell] != 0) {
@@ -41,7 +41,7 @@ final class Counts {
     }
   }
 
-  static Counts load(StateIn in) {
+  public static Counts load(StateIn in) {
     var counts = new Counts();
     for (int left = in.getCount(); left > 0; left--) {
       int cell = in.getInt();

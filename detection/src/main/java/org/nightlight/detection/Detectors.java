@@ -58,7 +58,7 @@ public record Detectors(List<Entry> entries) {
   }
 
   /// The stages of all detectors that run, each once, in an order in which facts only go forward.
-  List<Stage<?>> stages() {
+  public List<Stage<?>> stages() {
     var all = new ArrayList<Stage<?>>();
     var names = new LinkedHashSet<String>();
     for (Entry entry : entries) {

@@ -1,19 +1,20 @@
 package org.nightlight.detection;
 
 /// Addresses an activity to the accounts it concerns: each sees its own side of it.
-final class Entries {
+public final class Entries {
 
   /// Room for both sides of 1,000 recipients and 1,000 mentions.
   private static final int PARTS = 4_096;
 
   /// Takes a fact with its place in the log.
-  interface To {
+  public interface To {
     void fact(long order, Fact fact);
   }
 
   private Entries() {}
 
-  static void address(long place, Activity activity, To to) {
+  /// Hands out the facts of an activity at a place in the log, each with a place of its own.
+  public static void address(long place, Activity activity, To to) {
     long order = place * PARTS;
     switch (activity.deed()) {
       case Deed.Registered it -> to.fact(order, new Fact.Own(activity, it.account()));

@@ -9,4 +9,19 @@ public record Frame(Day day, Day model, Ties ties, Nulls nulls, Detectors detect
     KNOWN,
     UNKNOWN
   }
+
+  /// Writes all but the detectors, which whoever runs them knows.
+  public void save(StateOut out) {
+    out.putLong(day.number());
+    out.putLong(model.number());
+    out.putByte(ties == Ties.KNOWN ? 1 : 0);
+    nulls.save(out);
+  }
+
+  public static Frame load(StateIn in, Detectors detectors) {
+    var day = new Day(in.getInt());
+    var model = new Day(in.getInt());
+    var ties = in.getByte() == 1 ? Ties.KNOWN : Ties.UNKNOWN;
+    return new Frame(day, model, ties, Nulls.load(in), detectors);
+  }
 }

@@ -198,7 +198,7 @@ final class Lanes {
     }
   }
 
-  /// Facts of a day's end come in order of the key they come from.
+  /// Facts of a day's end come in order of the stage, then of the key they come from.
   private void closeStage(int stage, Day day, Frame frame) {
     var said = new ArrayList<List<Item>>();
     for (int lane = 0; lane < lanes.size(); lane++) {
@@ -210,7 +210,8 @@ final class Lanes {
     all.sort(Comparator.comparing((Item item) -> item.key().account()));
     for (int place = 0; place < all.size(); place++) {
       Item item = all.get(place);
-      passOn(lanes.getFirst(), stage, (long) place * STAGES, item.key(), List.of(item.fact()));
+      long order = (((long) stage << 32) + place) * STAGES;
+      passOn(lanes.getFirst(), stage, order, item.key(), List.of(item.fact()));
     }
   }
 

@@ -41,6 +41,11 @@ public final class Lateness {
     return watermarks.getOrDefault(source, Instant.MIN);
   }
 
+  /// Goes on from where a source's watermark stood before a restart.
+  public void resume(String source, Instant mark) {
+    watermarks.put(source, mark);
+  }
+
   public Map<String, Instant> watermarks() {
     return Map.copyOf(watermarks);
   }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /// Cuts a stream into lines without copying each. The bytes of a line are valid until the next.
-final class LineSplitter {
+public final class LineSplitter {
   private final InputStream in;
   private byte[] buffer = new byte[1 << 16];
   private int filled;
@@ -16,32 +16,34 @@ final class LineSplitter {
   private boolean ended;
   private boolean tooLong;
 
-  LineSplitter(InputStream in) {
+  public LineSplitter(InputStream in) {
     this.in = in;
   }
 
-  byte[] buffer() {
+  public byte[] buffer() {
     return buffer;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
-  long number() {
+  /// The number of the line, from 1.
+  public long number() {
     return number;
   }
 
-  boolean tooLong() {
+  /// Whether the line is longer than may be read; then its bytes are not there.
+  public boolean tooLong() {
     return tooLong;
   }
 
   /// Moves to the next line; false after the last.
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     start = next;
     tooLong = false;
     int scan = start;

@@ -90,6 +90,12 @@ public final class Runner implements AutoCloseable {
     return runner;
   }
 
+  /// The version of what [#snapshot] and the stages write. What another version wrote cannot be
+  /// read.
+  public static int snapshotVersion() {
+    return Snapshots.VERSION;
+  }
+
   private SourceRun source(String source) {
     return sources.computeIfAbsent(
         source, name -> new SourceRun(detectors, setup.threads(), threads, setup.ties(), to));

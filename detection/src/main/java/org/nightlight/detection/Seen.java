@@ -6,7 +6,7 @@ import java.util.Map;
 
 /// Remembers activities of a file by (event day, source, id), to tell a second arrival. Days behind
 /// the watermark are let go: what arrives for them is late, and adds no evidence either way.
-final class Seen {
+public final class Seen {
 
   private record Where(String source, Day day) {}
 
@@ -49,14 +49,40 @@ final class Seen {
   private final Map<Where, Ids> days = new HashMap<>();
 
   /// Whether this is the first arrival.
-  boolean first(Activity activity) {
+  public boolean first(Activity activity) {
     return days.computeIfAbsent(new Where(activity.source(), activity.day()), key -> new Ids())
         .add(Circle.hash(activity.id()));
   }
 
-  void letGo(String source, Instant watermark) {
+  public void letGo(String source, Instant watermark) {
     Day day = Day.of(watermark);
     days.keySet()
         .removeIf(where -> where.source().equals(source) && where.day().compareTo(day) < 0);
+  }
+
+  public void save(StateOut out) {
+    out.putLong(days.size());
+    days.forEach((where, ids) -> {
+      out.putText(where.source());
+      out.putLong(where.day().number());
+      out.putLong(ids.size);
+      for (long id : ids.table) {
+        if (id != 0) {
+          out.putFixed(id);
+        }
+      }
+    });
+  }
+
+  public static Seen load(StateIn in) {
+    var seen = new Seen();
+    for (int left = in.getCount(); left > 0; left--) {
+      var ids = new Ids();
+      seen.days.put(new Where(in.getText(), new Day(in.getInt())), ids);
+      for (int more = in.getCount(); more > 0; more--) {
+        ids.add(in.getFixed());
+      }
+    }
+    return seen;
   }
 }

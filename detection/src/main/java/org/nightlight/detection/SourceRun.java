@@ -1,10 +1,8 @@
 package org.nightlight.detection;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -13,28 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// One source's stream: waits for the watermark, puts activities in order, opens and closes days.
 final class SourceRun {
 
-  /// Days a silence can still speak in. A gap in the stream longer than this is passed over.
-  private static final int LONGEST_SILENCE = 5;
-  private static final int NEW_STREAM_DAYS = 28;
   private static final int BATCH = 16_384;
 
   private static final Comparator<Activity> IN_ORDER =
       Comparator.comparing(Activity::time).thenComparing(Activity::id);
-
-  /// A day's counts, kept until a frame may use them.
-  private record Closed(Day day, Counts counts) {}
 
   private final Consumer<? super Signal> to;
   private final Lanes lanes;
   private final Frame.Ties ties;
   private Detectors detectors;
   private List<Activity> waiting = new ArrayList<>();
-  private final Deque<Closed> closed = new ArrayDeque<>();
-  private final Counts fitted = new Counts();
   private final long[] covered = new long[Coverage.Judged.SLOTS];
   private Instant watermark = Instant.MIN;
-  private @Nullable Day first;
-  private @Nullable Frame frame;
+  private Days days;
+  /// The last day with activity.
+  private @Nullable Day active;
   private Counts today = new Counts();
   private long activities;
   private long late;
@@ -48,6 +39,7 @@ final class SourceRun {
     this.detectors = detectors;
     this.lanes = new Lanes(detectors.stages(), lanes, threads);
     this.ties = ties;
+    this.days = new Days(ties);
     this.to = to;
   }
 
@@ -81,8 +73,9 @@ final class SourceRun {
       ready.sort(IN_ORDER);
     }
     run(ready);
-    if (frame != null && !mark.isBefore(frame.day().plus(1).start())) {
-      moveTo(Day.of(mark), frame);
+    Frame now = days.open();
+    if (now != null && active != null) {
+      moveTo(Days.reach(active, Day.of(mark)), active, now);
     }
   }
 
@@ -118,48 +111,21 @@ final class SourceRun {
   }
 
   private Frame frameOf(Day day) {
-    if (first == null) {
-      first = day;
-    }
-    if (frame == null) {
-      frame = open(day, Nulls.shipped(), day);
-    } else if (day.compareTo(frame.day()) > 0) {
-      moveTo(day, frame);
-    }
-    return java.util.Objects.requireNonNull(frame);
+    Frame now = days.open();
+    Day since = active == null ? day : active;
+    active = day;
+    return now == null ? days.begin(day, detectors) : moveTo(day, since, now);
   }
 
   /// Closes the open day, and the days after it up to the one to open.
-  private void moveTo(Day day, Frame from) {
+  private Frame moveTo(Day day, Day since, Frame from) {
     Frame now = from;
     while (now.day().compareTo(day) < 0) {
       settle(lanes.close(now.day(), now));
-      closed.addLast(new Closed(now.day(), today));
+      now = days.next(Days.after(now.day(), since, day), today, detectors);
       today = new Counts();
-      boolean silent = now.day().number() - from.day().number() >= LONGEST_SILENCE;
-      now = next(silent ? day : now.day().plus(1), now);
-      frame = now;
     }
-  }
-
-  /// The frame of a day: fitted from days up to the one before the day before it.
-  private Frame next(Day day, Frame before) {
-    Day model = before.model();
-    var fresh = false;
-    while (!closed.isEmpty() && closed.getFirst().day().compareTo(day.plus(-2)) <= 0) {
-      var ready = closed.removeFirst();
-      fitted.addAll(ready.counts());
-      model = ready.day();
-      fresh = true;
-    }
-    Nulls nulls = fresh ? before.nulls().refit(fitted) : before.nulls();
-    return open(day, nulls, model);
-  }
-
-  private Frame open(Day day, Nulls nulls, Day model) {
-    Day start = first == null ? day : first;
-    boolean known = ties == Frame.Ties.KNOWN || day.number() - start.number() >= NEW_STREAM_DAYS;
-    return new Frame(day, model, known ? Frame.Ties.KNOWN : Frame.Ties.UNKNOWN, nulls, detectors);
+    return now;
   }
 
   private void settle(Lanes.Outcomes outcomes) {
@@ -180,7 +146,7 @@ final class SourceRun {
 
   @Nullable
   Frame frame() {
-    return frame;
+    return days.open();
   }
 
   void save(StateOut out) {
@@ -193,25 +159,9 @@ final class SourceRun {
     out.putTime(watermark.equals(Instant.MIN) ? Instant.EPOCH : watermark);
     out.putLong(waiting.size());
     waiting.forEach(activity -> out.putText(ActivityJson.write(activity)));
-    saveDays(out);
-  }
-
-  private void saveDays(StateOut out) {
-    out.putLong(frame == null ? 0 : 1);
-    if (frame == null || first == null) {
-      return;
-    }
-    out.putLong(first.number());
-    out.putLong(frame.day().number());
-    out.putLong(frame.model().number());
-    frame.nulls().save(out);
+    days.save(out);
     today.save(out);
-    fitted.save(out);
-    out.putLong(closed.size());
-    for (Closed one : closed) {
-      out.putLong(one.day().number());
-      one.counts().save(out);
-    }
+    out.putLong(active == null ? Long.MIN_VALUE : active.number());
   }
 
   void load(StateIn in) {
@@ -226,21 +176,10 @@ final class SourceRun {
     for (int left = in.getCount(); left > 0; left--) {
       waiting.add(ActivityJson.read(in.getText()));
     }
-    if (in.getLong() == 1) {
-      loadDays(in);
-    }
-  }
-
-  private void loadDays(StateIn in) {
-    first = new Day(in.getInt());
-    Day day = new Day(in.getInt());
-    Day model = new Day(in.getInt());
-    frame = open(day, Nulls.load(in), model);
+    days = Days.load(in, ties, detectors);
     today = Counts.load(in);
-    fitted.addAll(Counts.load(in));
-    for (int left = in.getCount(); left > 0; left--) {
-      closed.addLast(new Closed(new Day(in.getInt()), Counts.load(in)));
-    }
+    long last = in.getLong();
+    active = last == Long.MIN_VALUE ? null : new Day((int) last);
   }
 
   Lanes lanes() {

@@ -76,6 +76,27 @@ class RunnerTest {
   }
 
   @Test
+  void raisesTheSameSignalsHoweverOftenTheWatermarkMovesOverALongSilence() {
+    var withGap = new ArrayList<Activity>();
+    for (int i = 0; i < STREAM.size(); i++) {
+      var one = STREAM.get(i);
+      var time = i < STREAM.size() / 2 ? one.time() : one.time().plusSeconds(8 * 86_400L);
+      withGap.add(new Activity(one.source(), one.id(), time, one.deed()));
+    }
+    var signals = new ArrayList<String>();
+    try (var runner = new Runner(setup(1), signal -> signals.add(signal.toJson()))) {
+      feed(runner, withGap, 0, withGap.size() / 2, 5_000);
+      var silent = withGap.get(withGap.size() / 2 - 1);
+      for (int day = 1; day < 8; day++) {
+        runner.watermark(silent.source(), silent.time().plusSeconds(day * 86_400L));
+      }
+      feed(runner, withGap, withGap.size() / 2, withGap.size(), 5_000);
+      runner.finish();
+    }
+    assertThat(signals).isEqualTo(run(withGap, 1));
+  }
+
+  @Test
   void raisesTheSameSignalsWhateverTheOrderOfArrival() {
     var shuffled = new ArrayList<>(STREAM);
     for (int from = 0; from < shuffled.size(); from += 500) {
@@ -146,7 +167,7 @@ class RunnerTest {
     byte[] older = {0x4E, 0x4C, 0x44, 0x53, 0, 0, 0, 1, 0, 0, 0, 0};
     assertThatExceptionOfType(OtherSnapshot.class)
         .isThrownBy(() -> Runner.restore(new ByteArrayInputStream(older), setup(1), signal -> {}))
-        .withMessage("snapshot must be of version 2, was 1");
+        .withMessage("snapshot must be of version 3, was 1");
   }
 
   @Test
