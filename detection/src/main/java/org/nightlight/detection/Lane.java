@@ -26,6 +26,9 @@ final class Lane {
   final long[] covered = new long[Coverage.Judged.SLOTS];
   final List<Lanes.Item> signals = new ArrayList<>();
 
+  /// What touching states last answered. Kept so that it is not left out for being useless.
+  int touched;
+
   Lane(int stages, int lanes) {
     this.stages = stages;
     this.states = new @Nullable Object[stages][FIRST_ROWS];

@@ -29,6 +29,10 @@ final class Lanes {
   private static final Comparator<Item> BY_ORIGIN =
       IN_ORDER.thenComparing(item -> item.key().account());
 
+  /// So many states are touched before their steps: as many as a core can wait for at once, and few
+  /// enough to be still near when their turn comes.
+  private static final int AHEAD = 32;
+
   /// Below this a batch is not worth waking other threads for.
   private static final int WORTH_SHARING = 512;
 
@@ -135,7 +139,7 @@ final class Lanes {
   }
 
   /// One lane's share of a stage over a batch. Rows are found for all facts first: so the memory is
-  /// asked for many of them at once, and not for one after the other.
+  /// asked for many of them at once, and not for one after the other; the same for their states.
   private void run(int index, int at, Frame frame) {
     var lane = lanes.get(at);
     var stage = stages.get(index);
@@ -146,14 +150,26 @@ final class Lanes {
       String account = items.get(i).key().account();
       rows[i] = lane.row(account, Lane.hash(account));
     }
-    for (int i = 0; i < rows.length; i++) {
-      Item item = items.get(i);
-      Object before = lane.state(index, rows[i]);
-      var step = stage.step(before == null ? stage.start() : before, item.fact(), frame);
-      Object after = step.state();
-      lane.put(index, rows[i], after, after == null ? Stage.NEVER : stage.due(after));
-      passOn(lane, index, item.order(), item.key(), step.facts());
+    for (int from = 0; from < rows.length; from += AHEAD) {
+      int to = Math.min(rows.length, from + AHEAD);
+      int touched = 0;
+      for (int i = from; i < to; i++) {
+        Object state = lane.state(index, rows[i]);
+        touched += state == null ? 0 : stage.touch(state);
+      }
+      lane.touched = touched;
+      for (int i = from; i < to; i++) {
+        step(lane, index, stage, rows[i], items.get(i), frame);
+      }
     }
+  }
+
+  private void step(Lane lane, int index, Stage<Object> stage, int row, Item item, Frame frame) {
+    Object before = lane.state(index, row);
+    var step = stage.step(before == null ? stage.start() : before, item.fact(), frame);
+    Object after = step.state();
+    lane.put(index, row, after, after == null ? Stage.NEVER : stage.due(after));
+    passOn(lane, index, item.order(), item.key(), step.facts());
   }
 
   /// What came for a lane of a stage, from all lanes, in order.

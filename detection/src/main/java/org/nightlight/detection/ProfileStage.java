@@ -104,6 +104,11 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
   }
 
   @Override
+  public int touch(Profile profile) {
+    return profile.last ^ profile.contacts.touch();
+  }
+
+  @Override
   public Step<Profile> step(Profile profile, Fact fact, Frame frame) {
     profile.last = frame.day().number();
     if (profile.since < 0) {

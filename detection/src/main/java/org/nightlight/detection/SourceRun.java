@@ -13,8 +13,7 @@ final class SourceRun {
 
   private static final int BATCH = 16_384;
 
-  private static final Comparator<Activity> IN_ORDER =
-      Comparator.comparing(Activity::time).thenComparing(Activity::id);
+  private static final Comparator<Activity> IN_ORDER = SourceRun::compare;
 
   private final Consumer<? super Signal> to;
   private final Lanes lanes;
@@ -77,6 +76,11 @@ final class SourceRun {
     if (now != null && active != null) {
       moveTo(Days.reach(active, Day.of(mark)), active, now);
     }
+  }
+
+  private static int compare(Activity one, Activity other) {
+    int byTime = one.time().compareTo(other.time());
+    return byTime != 0 ? byTime : one.id().compareTo(other.id());
   }
 
   private static boolean isInOrder(List<Activity> activities) {

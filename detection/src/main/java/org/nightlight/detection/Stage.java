@@ -24,6 +24,12 @@ public interface Stage<S> {
 
   Step<S> step(S state, Fact fact, Frame frame);
 
+  /// Reads what [#step] reads of a state first, and answers anything. A runner asks this of many
+  /// states before it takes their steps: so the memory is asked for all of them at once.
+  default int touch(S state) {
+    return 0;
+  }
+
   /// The number of the first day at whose end [#close] may have something to say of this state, or
   /// [#NEVER]. Asked after each step.
   int due(S state);
