@@ -27,7 +27,7 @@
     }
     last = event.timeStamp;
     if (!said) return;
-    said.textContent = "Press Escape again to leave this page.";
+    said.textContent = said.dataset.again;
     setTimeout(() => (said.textContent = ""), 1000);
   });
 })();

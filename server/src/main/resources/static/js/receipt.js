@@ -14,8 +14,8 @@
     button.addEventListener("click", function () {
       const text = document.getElementById(button.dataset.copy).textContent.trim().replace(/\s+/g, " ");
       navigator.clipboard.writeText(text).then(
-        () => say("Copied."),
-        () => say("This browser did not allow copying. You can write the numbers down."));
+        () => say(button.dataset.done),
+        () => say(button.dataset.not));
     });
   }
 

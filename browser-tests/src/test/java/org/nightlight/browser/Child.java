@@ -20,9 +20,9 @@ final class Child {
     at.run();
     child.follow("Tell us what happened");
     at.run();
-    child.press("Start");
+    child.follow("I am under 18");
     at.run();
-    child.choose("who", "child").press("Continue");
+    child.press("Start");
     at.run();
     child.choose("danger", "no").press("Continue");
     at.run();
@@ -37,6 +37,8 @@ final class Child {
     child.press("Continue");
     at.run();
     child.window().locator("#country").selectOption("GB");
+    child.press("Continue");
+    at.run();
     child.press("Continue");
     at.run();
   }

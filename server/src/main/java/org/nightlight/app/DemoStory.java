@@ -223,14 +223,14 @@ final class DemoStory implements AutoCloseable {
   }
 
   private String report(String who, String danger, String account) {
-    child.open("/tell").send("/tell", Map.of("go", "start"));
-    child.send("/tell", Map.of("who", who));
+    child.open("/tell?who=" + who).send("/tell", Map.of("go", "start"));
     child.send("/tell", Map.of("danger", danger));
     child.send(
         "/tell", Map.of("topic", child.need("name=\"topic\"[^>]*value=\"([a-z-]+)\"", "topic")));
     child.send("/tell", Map.of("words", "An invented report, made by the demonstration."));
     child.send("/tell", Map.of("place", SOURCE, "account", account));
     child.send("/tell", Map.of("country", "GB", "language", "en"));
+    child.send("/tell", Map.of("reach", "receipt"));
     child.send("/tell", Map.of("go", "send"));
     return child.need("id=\"receipt-code\"[^>]*>(.*?)</p>", "receipt").replaceAll("\\s+", " ");
   }

@@ -2,6 +2,7 @@ package org.nightlight.app;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.language.Languages;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Role;
@@ -25,12 +27,16 @@ import org.springframework.web.servlet.ModelAndView;
 /// where they may go. A place is shown where its route is there and one of their roles may use it.
 final class Frame implements HandlerInterceptor {
 
+  private static final String ERROR_URI = "jakarta.servlet.error.request_uri";
+
   private static final List<Place> PLACES = List.of(
       new Place("Queue", "/queue", "inbox", false),
+      new Place("Messages", "/messages", "message-circle", false),
       new Place("Referrals", "/referrals", "send", false),
       new Place("Authorities", "/authorities", "gavel", false),
       new Place("Lists", "/lists", "list", false),
       new Place("On call", "/on-call", "siren", false),
+      new Place("Help texts", "/help-texts", "life-buoy", false),
       new Place("Detectors", "/detectors", "settings", false),
       new Place("Counts", "/counts", "chart-column", false),
       new Place("Platforms", "/platforms", "server", false),
@@ -39,12 +45,14 @@ final class Frame implements HandlerInterceptor {
       new Place("Health", "/health", "heart-pulse", false));
 
   private final Oversight oversight;
+  private final Languages languages;
   private final Map<String, Permission> permissions = new HashMap<>();
   private final String address;
 
   /// @param address how people reach this server, for links that are handed on
-  Frame(Wiring.RouteTable table, Oversight oversight, String address) {
+  Frame(Wiring.RouteTable table, Oversight oversight, Languages languages, String address) {
     this.oversight = oversight;
+    this.languages = languages;
     this.address = address;
     for (var route : table.all()) {
       if (route.method().equals(HttpMethod.GET)
@@ -71,11 +79,36 @@ final class Frame implements HandlerInterceptor {
     }
     page.addObject("path", request.getRequestURI());
     page.addObject("address", address);
+    addLanguage(page, request);
     page.addObject("logOutHref", "/staff/sign-out");
     if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
       page.addObject("csrf", token);
     }
     signedIn().ifPresent(staff -> addStaff(page, staff, request.getRequestURI()));
+  }
+
+  /// The language somebody chose, or their browser asks for; nothing is remembered. Another is
+  /// chosen on the same page, where asking for it again does no harm.
+  private void addLanguage(ModelAndView page, HttpServletRequest request) {
+    var chosen = Optional.ofNullable(request.getParameterValues("lang")).orElse(new String[0]);
+    var accepts = Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
+    var say = languages.choose(chosen.length == 0 ? "" : chosen[chosen.length - 1], accepts);
+    page.addObject("say", say);
+    page.addObject("lang", say.language().tag());
+    page.addObject("dir", say.language().direction());
+    page.addObject("spoken", languages.all());
+    if (request.getMethod().equals("GET") && request.getAttribute(ERROR_URI) == null) {
+      page.addObject("elsewhere", elsewhere(request));
+    }
+  }
+
+  private static String elsewhere(HttpServletRequest request) {
+    var query = Optional.ofNullable(request.getQueryString()).orElse("");
+    var others = Arrays.stream(query.split("&", -1))
+        .filter(part -> !part.isEmpty() && !part.startsWith("lang="))
+        .map(part -> part + "&")
+        .collect(Collectors.joining());
+    return request.getRequestURI() + "?" + others;
   }
 
   private void addStaff(ModelAndView page, StaffId staff, String path) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.DatabaseAddress;
 import picocli.CommandLine.Command;
@@ -60,6 +61,7 @@ final class Serve implements Callable<Integer> {
     var settings = settings();
     try (var server = Server.start(settings)) {
       welcome(server, settings);
+      nobodyOnCall(server, settings);
       server.awaitStop();
     }
     return 0;
@@ -72,6 +74,15 @@ final class Serve implements Callable<Integer> {
           "Nobody administers this server yet. Make the first account, within 24 hours:");
       System.out.println("  " + settings.address() + "/staff/welcome/" + token);
     });
+  }
+
+  /// Said at every start for as long as it is so.
+  private static void nobodyOnCall(Server server, Settings settings) {
+    if (!server.door(OnCall.class).configured()) {
+      System.out.println(
+          "Nobody is on call: no one is called about a report of danger to life. Reporters are told so.");
+      System.out.println("  Add people at " + settings.address() + "/on-call");
+    }
   }
 
   private Settings settings() {

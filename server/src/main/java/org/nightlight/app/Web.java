@@ -1,5 +1,7 @@
 package org.nightlight.app;
 
+import org.nightlight.language.Languages;
+import org.nightlight.language.SayDialect;
 import org.nightlight.oversight.Oversight;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +20,14 @@ class Web {
   }
 
   @Bean
-  Frame frame(Wiring.RouteTable table, Oversight oversight, Settings settings) {
-    return new Frame(table, oversight, settings.address());
+  SayDialect sayDialect() {
+    return new SayDialect();
+  }
+
+  @Bean
+  Frame frame(
+      Wiring.RouteTable table, Oversight oversight, Languages languages, Settings settings) {
+    return new Frame(table, oversight, languages, settings.address());
   }
 
   @Bean

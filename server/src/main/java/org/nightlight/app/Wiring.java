@@ -10,6 +10,7 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.exchange.Exchanges;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
+import org.nightlight.language.Languages;
 import org.nightlight.learn.Learn;
 import org.nightlight.match.Matching;
 import org.nightlight.oncall.OnCall;
@@ -19,6 +20,7 @@ import org.nightlight.refer.Refer;
 import org.nightlight.store.DataFolder;
 import org.nightlight.store.EmbeddedPostgres;
 import org.nightlight.store.Store;
+import org.nightlight.tell.Tell;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -60,8 +62,15 @@ class Wiring {
   }
 
   @Bean
-  Help help() {
-    return new Help();
+  Languages languages() {
+    return new Languages();
+  }
+
+  @Bean
+  Help help(Languages languages, Store store, Oversight oversight, Clock clock) {
+    var help = new Help(languages, store, oversight, clock);
+    oversight.alsoShow(help::health);
+    return help;
   }
 
   @Bean
@@ -80,6 +89,20 @@ class Wiring {
       Clock clock) {
     return new Intake(
         store, oversight, evidence, help, folder.path(), settings.activityRetention(), clock);
+  }
+
+  @Bean
+  Tell tell(
+      Store store,
+      Oversight oversight,
+      Help help,
+      Languages languages,
+      Intake intake,
+      OnCall onCall,
+      DataFolder folder,
+      Clock clock) {
+    return new Tell(
+        store, oversight, help, languages, intake, folder.path(), onCall::configured, clock);
   }
 
   @Bean
@@ -159,6 +182,7 @@ class Wiring {
       Oversight oversight,
       Help help,
       Intake intake,
+      Tell tell,
       OnCall onCall,
       Matching matching,
       Exchanges exchanges,
@@ -170,6 +194,7 @@ class Wiring {
     rooms.add(oversight.routes());
     rooms.add(help.routes());
     rooms.addAll(intake.routes());
+    rooms.addAll(tell.routes());
     rooms.add(onCall.routes());
     rooms.add(matching.routes());
     rooms.add(exchanges.routes());
@@ -196,6 +221,14 @@ class Wiring {
     outbox.deliver(Intake.ATTACHED, "match", matching::takeAttachment);
     outbox.deliver(Matching.FOUND, "casework", casework::takeMatch);
     outbox.deliver("report.received", "casework", casework::takeReport);
+    outbox.deliver(
+        Intake.URGENT,
+        "on-call",
+        message -> onCall.page("danger-to-life", "report/" + message.body(), Intake.URGENT_WORDS));
+    outbox.deliver(
+        Intake.ATTENDED,
+        "on-call",
+        message -> onCall.resolve("danger-to-life", "report/" + message.body()));
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);

@@ -21,6 +21,7 @@ final class CaseWords {
       case PARENT -> "a parent or carer";
       case PROFESSIONAL -> "a professional";
       case OTHER -> "somebody else";
+      case FLAGGER -> "an organisation";
     };
   }
 

@@ -14,6 +14,7 @@ import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
+import org.nightlight.intake.Voice;
 import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
@@ -145,13 +146,21 @@ final class Joining {
     var reports = facts.reports(id);
     var signals = facts.signals(id);
     var matches = facts.matches(id);
+    var told = reports.stream()
+        .flatMap(line -> neighbours.report(new ReportId(line.report())).stream())
+        .toList();
     var standing = PriorityRules.judge(new PriorityRules.Facts(
         reports.stream().map(ReportLine::danger).toList(),
         concerned(head, reports, matches),
         signals.stream().mapToLong(SignalInCase::evidence).max().orElse(0),
         reports.size(),
         matches.size(),
-        head.opened()));
+        head.opened(),
+        told.stream()
+            .flatMap(one -> one.marks().dangerRules().stream())
+            .distinct()
+            .toList(),
+        (int) told.stream().filter(one -> one.marks().voice() != Voice.AGAIN).count()));
     facts.rank(id, standing, headline(reports, signals, matches));
   }
 
@@ -164,7 +173,7 @@ final class Joining {
       others.add(
           switch (Audience.valueOf(report.audience())) {
             case CHILD, PARENT -> Age.CHILD;
-            case PROFESSIONAL, OTHER -> Age.UNKNOWN;
+            case PROFESSIONAL, OTHER, FLAGGER -> Age.UNKNOWN;
           });
     }
     if (matches.stream().anyMatch(one -> one.kind().ofChildren())) {

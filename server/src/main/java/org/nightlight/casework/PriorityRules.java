@@ -40,13 +40,38 @@ final class PriorityRules {
   /// @param danger what reports say of danger now; empty where there is no report
   /// @param concerned whether a child is concerned
   /// @param evidence of the strongest signal, in millionths of log10; 0 without a signal
-  /// @param reports how many people reported
+  /// @param reports how many there are; more of them never raise a case, so a crowd cannot
   /// @param matches how much known material there is
+  /// @param words the rules of danger words that reports met
+  /// @param people how many reporters there are at most, as far as one can tell
   record Facts(
-      List<Danger> danger, Age concerned, long evidence, int reports, int matches, Instant opened) {
+      List<Danger> danger,
+      Age concerned,
+      long evidence,
+      int reports,
+      int matches,
+      Instant opened,
+      List<String> words,
+      int people) {
 
     Facts {
       danger = List.copyOf(danger);
+      words = List.copyOf(words);
+    }
+
+    /// Without words of danger, and every report by somebody else.
+    Facts(
+        List<Danger> danger,
+        Age concerned,
+        long evidence,
+        int reports,
+        int matches,
+        Instant opened) {
+      this(danger, concerned, evidence, reports, matches, opened, List.of(), reports);
+    }
+
+    boolean life() {
+      return danger.contains(Danger.NOW) || !words.isEmpty();
     }
   }
 
@@ -89,7 +114,7 @@ final class PriorityRules {
   }
 
   static Standing judge(Facts facts) {
-    var lane = facts.danger().contains(Danger.NOW) ? LIFE : REST;
+    var lane = facts.life() ? LIFE : REST;
     return new Standing(lane, facts.opened().minus(headStart(facts)), reason(facts));
   }
 
@@ -126,6 +151,9 @@ final class PriorityRules {
     if (facts.danger().contains(Danger.NOW)) {
       parts.add("somebody is in danger now, a report says");
     }
+    if (!facts.words().isEmpty()) {
+      parts.add("words of danger in a report: " + String.join(", ", facts.words()));
+    }
     parts.add(
         switch (facts.concerned()) {
           case CHILD -> "a child is concerned";
@@ -139,8 +167,16 @@ final class PriorityRules {
       parts.add(String.format(Locale.ROOT, "evidence %.1f", facts.evidence() / 1e6));
     }
     if (facts.reports() > 0) {
-      parts.add(facts.reports() == 1 ? "1 report" : facts.reports() + " reports");
+      var reports = facts.reports() == 1 ? "1 report" : facts.reports() + " reports";
+      parts.add(
+          facts.people() < facts.reports()
+              ? reports + " from at most " + people(facts.people())
+              : reports);
     }
     return String.join("; ", parts);
+  }
+
+  private static String people(int people) {
+    return people == 1 ? "1 person" : people + " people";
   }
 }

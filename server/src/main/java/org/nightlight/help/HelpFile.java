@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.core.io.Resource;
+import java.util.TreeMap;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /// A content file as a safeguarding lead writes it: blocks with blank lines between them. A block
@@ -21,6 +21,8 @@ record HelpFile(String name, List<Block> blocks) {
   HelpFile {
     blocks = List.copyOf(blocks);
   }
+
+  private static final List<String> FOLDERS = List.of("advice", "countries", "danger", "support");
 
   sealed interface Block {
     record Fields(Map<String, String> values) implements Block {
@@ -46,26 +48,22 @@ record HelpFile(String name, List<Block> blocks) {
             () -> new IllegalStateException("help file " + name + " lacks " + field + ":"));
   }
 
-  /// All files of a folder of `help`.
-  static List<HelpFile> all(String folder) {
+  /// The text of every content file that comes with the program, by path: `advice/bullying.child`.
+  static Map<String, String> texts() {
     try {
-      var found = new PathMatchingResourcePatternResolver(HelpFile.class.getClassLoader())
-          .getResources("classpath*:help/" + folder + "/*.txt");
-      var files = new ArrayList<HelpFile>();
-      for (var resource : found) {
-        files.add(read(resource));
+      var texts = new TreeMap<String, String>();
+      for (var folder : FOLDERS) {
+        var found = new PathMatchingResourcePatternResolver(HelpFile.class.getClassLoader())
+            .getResources("classpath*:help/" + folder + "/*.txt");
+        for (var resource : found) {
+          var name = String.valueOf(resource.getFilename()).replaceFirst("\\.txt$", "");
+          texts.put(folder + "/" + name, resource.getContentAsString(StandardCharsets.UTF_8));
+        }
       }
-      return files;
+      return texts;
     } catch (IOException fault) {
-      throw new UncheckedIOException("the help files cannot be read: " + folder, fault);
+      throw new UncheckedIOException("the help files cannot be read", fault);
     }
-  }
-
-  private static HelpFile read(Resource resource) throws IOException {
-    var file = String.valueOf(resource.getFilename());
-    return parse(
-        file.substring(0, file.length() - ".txt".length()),
-        resource.getContentAsString(StandardCharsets.UTF_8));
   }
 
   static HelpFile parse(String name, String text) {

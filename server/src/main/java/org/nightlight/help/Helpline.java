@@ -3,8 +3,10 @@ package org.nightlight.help;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nightlight.language.Phrase;
 
 /// Somebody to talk to.
 ///
@@ -14,6 +16,7 @@ import java.util.Set;
 /// @param web where to chat and read
 /// @param hours when somebody answers; empty where we do not know
 /// @param source where its particulars stand
+/// @param elsewise its fields as written, among them `about-cy` and `hours-cy` for other languages
 public record Helpline(
     String name,
     Set<Audience> speaksTo,
@@ -22,10 +25,12 @@ public record Helpline(
     Optional<String> text,
     Optional<String> web,
     Optional<String> hours,
-    String source) {
+    String source,
+    Map<String, String> elsewise) {
 
   public Helpline {
     speaksTo = Set.copyOf(speaksTo);
+    elsewise = Map.copyOf(elsewise);
     if (phone.isEmpty() && text.isEmpty() && web.isEmpty()) {
       throw new IllegalArgumentException("a helpline can be reached, which " + name + " cannot");
     }
@@ -41,7 +46,8 @@ public record Helpline(
         fields.value("text"),
         fields.value("web"),
         fields.value("hours"),
-        needed(fields, name, "source"));
+        needed(fields, name, "source"),
+        fields.values());
   }
 
   private static String needed(HelpFile.Block.Fields fields, String name, String field) {
@@ -63,7 +69,23 @@ public record Helpline(
 
   /// Whether it is for this audience.
   public boolean speaksTo(Audience audience) {
-    return speaksTo.contains(audience);
+    return speaksTo.contains(audience)
+        || (audience == Audience.FLAGGER && speaksTo.contains(Audience.PROFESSIONAL));
+  }
+
+  /// Whom it is for, in a language; in English where nobody wrote that.
+  public Phrase aboutIn(String language) {
+    return in("about", language, about);
+  }
+
+  /// When somebody answers, as above; empty where we do not know.
+  public Phrase hoursIn(String language) {
+    return in("hours", language, hours.orElse(""));
+  }
+
+  private Phrase in(String field, String language, String english) {
+    var own = elsewise.get(field + "-" + language);
+    return own == null ? new Phrase(english, "en") : new Phrase(own, language);
   }
 
   /// The number as a telephone dials it.

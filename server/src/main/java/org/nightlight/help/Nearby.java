@@ -1,5 +1,6 @@
 package org.nightlight.help;
 
+import java.text.Collator;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,20 @@ public final class Nearby {
   /// All countries there are, by name.
   public static List<Country> countries() {
     return COUNTRIES;
+  }
+
+  /// All countries, by their names in a language.
+  public static List<Country> countries(Locale language) {
+    var order = Collator.getInstance(language);
+    return COUNTRIES.stream()
+        .map(one -> new Country(one.code(), name(one.code(), language)))
+        .sorted(Comparator.comparing(Country::name, order))
+        .toList();
+  }
+
+  /// What a country is called in a language; empty for "".
+  public static String name(String code, Locale language) {
+    return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(language);
   }
 
   /// What a country is called; empty for "".

@@ -5,4 +5,5 @@ package org.nightlight.help;
 /// @param code neutral, in kebab-case: `bullying`
 /// @param label what stands on the card
 /// @param hint a sentence that says more; may be empty
-public record Topic(String code, String label, String hint) {}
+/// @param language the language the words are really in
+public record Topic(String code, String label, String hint, String language) {}

@@ -1,8 +1,26 @@
 package org.nightlight.intake;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /// Whether anyone is in danger now, as the reporter said.
 public enum Danger {
   NOW,
   NO,
-  UNKNOWN
+  UNKNOWN;
+
+  /// By its code in forms and messages, such as `now`.
+  public static Optional<Danger> of(String code) {
+    for (var danger : values()) {
+      if (danger.code().equals(code)) {
+        return Optional.of(danger);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// As it stands in forms and messages: `now`.
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -3,8 +3,10 @@ package org.nightlight.intake;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
@@ -21,6 +23,16 @@ public final class Intake implements AutoCloseable {
   /// body that and the exhibit's, with a space between.
   public static final String ATTACHED = "report.attached";
 
+  /// The topic of the hand-off when a report says, or its words suggest, that somebody is in danger
+  /// now; key and body are the report's id.
+  public static final String URGENT = "report.urgent";
+
+  /// What whoever is called about it is told.
+  public static final String URGENT_WORDS = "A report says that somebody may be in danger now";
+
+  /// The topic of the hand-off when a person reads such a report; key and body as above.
+  public static final String ATTENDED = "report.attended";
+
   private final Reports reports;
   private final List<Routes> routes;
   private final Activities activities;
@@ -36,13 +48,49 @@ public final class Intake implements AutoCloseable {
       Duration activityRetention,
       Clock clock) {
     this.activities = new Activities(store, oversight, clock, activityRetention);
-    this.reports = new Reports(store, oversight, evidence, folder.resolve("keys"), clock);
+    this.reports = new Reports(store, oversight, evidence, help, folder.resolve("keys"), clock);
     this.routes = List.of(
         activities.routes(),
-        new TellPages(reports, oversight, help, clock).routes(),
-        new FollowPages(reports, help, clock).routes(),
         new ReportApi(reports, new ReportAttachments(store, oversight, evidence), help, clock)
             .routes());
+  }
+
+  /// The answer to a person who tells us something: a receipt to show once, or none where the same
+  /// form was sent too long ago.
+  public record Told(Report report, Optional<ReceiptCode> receipt) {}
+
+  /// A step a report has come to, and what helps there.
+  public record Step(Instant at, String adviceTopic) {}
+
+  /// Keeps what a person told on the public pages, and gives them a receipt.
+  public Told tell(ReportDraft draft) {
+    return reports.tell(draft);
+  }
+
+  /// The report whose receipt this is. Looking one up that there is not takes as long.
+  public Optional<Report> follow(String typed) {
+    return reports.follow(typed);
+  }
+
+  /// The steps a report has come to.
+  public Map<Progress, Step> steps(ReportId id) {
+    return reports.steps(id);
+  }
+
+  /// How a reporter may be reached; empty where they did not say who they are.
+  public Optional<Teller.Reach> reach(ReportId id) {
+    return reports.reach(id);
+  }
+
+  /// Who made a report, opened from its seal; the permit is on record.
+  public Optional<Teller> teller(ReportId id, Permit by) {
+    return reports.teller(id, by);
+  }
+
+  /// Notes that a person found a report manifestly unfounded. Whoever makes several is slowed down,
+  /// never silenced.
+  public void unfounded(ReportId id, Permit by) {
+    reports.unfounded(id, by);
   }
 
   /// A report, without its words.

@@ -10,19 +10,20 @@ import java.util.Optional;
 /// that are hard to mistake for each other (Crockford's base 32).
 ///
 /// @param text the twenty characters, without spaces
-record ReceiptCode(String text) {
+public record ReceiptCode(String text) {
 
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int LENGTH = 20;
   private static final int LONGEST_TYPED = 200;
 
-  ReceiptCode {
+  public ReceiptCode {
     if (text.length() != LENGTH || !text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
       throw new IllegalArgumentException("a receipt has 20 letters and digits");
     }
   }
 
-  static ReceiptCode random(SecureRandom random) {
+  /// A new one.
+  public static ReceiptCode random(SecureRandom random) {
     var text = new StringBuilder(LENGTH);
     for (var i = 0; i < LENGTH; i++) {
       text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -32,7 +33,7 @@ record ReceiptCode(String text) {
 
   /// Reads what a person typed or pasted: spaces, dashes and small letters do not matter, and a
   /// letter O is a zero. Empty where it cannot be a receipt.
-  static Optional<ReceiptCode> read(String typed) {
+  public static Optional<ReceiptCode> read(String typed) {
     if (typed.length() > LONGEST_TYPED) {
       return Optional.empty();
     }
@@ -57,7 +58,7 @@ record ReceiptCode(String text) {
   }
 
   /// In groups of four, to read out.
-  List<String> groups() {
+  public List<String> groups() {
     var groups = new ArrayList<String>();
     for (var at = 0; at < LENGTH; at += 4) {
       groups.add(text.substring(at, at + 4));

@@ -12,11 +12,12 @@ import org.nightlight.store.Secrets;
 
 /// Keyed digests (HMAC-SHA-256) under a key that is not in the database: whoever has only the
 /// database can neither make a receipt nor try guesses at what was sent.
-final class ReceiptSeal {
+public final class ReceiptSeal {
 
   private final SecretKeySpec key;
 
-  ReceiptSeal(Path keyFile) {
+  /// @param keyFile made on first use
+  public ReceiptSeal(Path keyFile) {
     try {
       key = new SecretKeySpec(Secrets.text(keyFile).getBytes(StandardCharsets.UTF_8), "HmacSha256");
     } catch (IOException fault) {
@@ -27,7 +28,7 @@ final class ReceiptSeal {
   /// The digest in hex.
   ///
   /// @param use what it is for, so that a digest for one use is worth nothing for another
-  String of(String use, byte[] content) {
+  public String of(String use, byte[] content) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
@@ -39,7 +40,8 @@ final class ReceiptSeal {
     }
   }
 
-  String of(String use, String content) {
+  /// As above, of a text.
+  public String of(String use, String content) {
     return of(use, content.getBytes(StandardCharsets.UTF_8));
   }
 }

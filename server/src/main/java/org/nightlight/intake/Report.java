@@ -16,6 +16,7 @@ import org.nightlight.help.Audience;
 /// @param language BCP 47
 /// @param occurredAt when it happened, where a platform said
 /// @param exhibit what the person wrote, sealed
+/// @param marks what it says besides
 public record Report(
     ReportId id,
     Instant receivedAt,
@@ -28,4 +29,11 @@ public record Report(
     String language,
     Optional<Instant> occurredAt,
     Via via,
-    ExhibitId exhibit) {}
+    ExhibitId exhibit,
+    Marks marks) {
+
+  /// Whether somebody may be in danger now: they say so, or their words met a rule.
+  public boolean urgent() {
+    return danger == Danger.NOW || !marks.dangerRules().isEmpty();
+  }
+}

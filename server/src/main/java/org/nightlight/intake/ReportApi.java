@@ -75,6 +75,13 @@ final class ReportApi {
     return switch (reports.passOn(draft, caller)) {
       case Reports.Taking.Taken taken -> created(taken.report());
       case Reports.Taking.Again again -> created(again.report());
+      case Reports.Taking.Slowed(var until) ->
+        new Problem(
+                429,
+                "reporter-slowed",
+                "this reporterKey made several manifestly unfounded reports; send it again later, or"
+                    + " at once with danger now")
+            .answerAndRetryAfter((int) until.toSeconds() + 1);
       case Reports.Taking.Differs _ ->
         new Problem(
                 409,
@@ -109,7 +116,7 @@ final class ReportApi {
         .about()
         .ifPresent(about ->
             body.put("about", Map.of("source", about.source(), "account", about.account())));
-    body.put("progress", code(FollowRules.now(reports.steps(report.id()).keySet())));
+    body.put("progress", code(Progress.now(reports.steps(report.id()).keySet())));
     body.put("attachments", reports.attachments(report.id()).size());
     return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(body);
   }

@@ -23,7 +23,7 @@ final class ReportBook {
 
   private static final String COLUMNS =
       "id, received_at, audience, topic, danger, place, source, account, country, language,"
-          + " occurred_at, platform, exhibit";
+          + " occurred_at, platform, exhibit, also_at, danger_rules, voice";
 
   private final Store store;
 
@@ -34,15 +34,12 @@ final class ReportBook {
   /// A report and the keyed digest of all that was said in it.
   record Kept(Report report, String content) {}
 
-  /// A step a report has come to, and what helps there.
-  record Step(Instant at, String adviceTopic) {}
-
   /// Keeps a report; answers false, and keeps nothing, where its idempotency is already there.
-  boolean put(Report report, String idempotency, String content) {
+  boolean put(Report report, String idempotency, String content, @Nullable String reporter) {
     return store
             .sql()
-            .sql("insert into report (" + COLUMNS + ", idempotency, content)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            .sql("insert into report (" + COLUMNS + ", idempotency, content, reporter)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " on conflict (idempotency) do nothing")
             .param(report.id().value())
             .param(Times.utc(report.receivedAt()))
@@ -57,8 +54,12 @@ final class ReportBook {
             .param(report.occurredAt().map(Times::utc).orElse(null))
             .param(platform(report.via()))
             .param(report.exhibit().value())
+            .param(report.marks().alsoAt().toArray(String[]::new))
+            .param(report.marks().dangerRules().toArray(String[]::new))
+            .param(report.marks().voice().name())
             .param(idempotency)
             .param(content)
+            .param(reporter)
             .update()
         == 1;
   }
@@ -127,8 +128,8 @@ final class ReportBook {
         == 1;
   }
 
-  Map<Progress, Step> steps(ReportId report) {
-    var steps = new EnumMap<Progress, Step>(Progress.class);
+  Map<Progress, Intake.Step> steps(ReportId report) {
+    var steps = new EnumMap<Progress, Intake.Step>(Progress.class);
     store
         .sql()
         .sql("select step, at, advice_topic from report_progress where report = ?")
@@ -136,7 +137,7 @@ final class ReportBook {
         .query(row -> {
           steps.put(
               Progress.valueOf(row.getString(1)),
-              new Step(Times.instant(row, "at"), row.getString(3)));
+              new Intake.Step(Times.instant(row, "at"), row.getString(3)));
         });
     return steps;
   }
@@ -184,7 +185,55 @@ final class ReportBook {
         row.getString("language"),
         Optional.ofNullable(occurred).map(OffsetDateTime::toInstant),
         via(row.getObject("platform", UUID.class)),
-        new ExhibitId(row.getObject("exhibit", UUID.class)));
+        new ExhibitId(row.getObject("exhibit", UUID.class)),
+        new Marks(
+            words(row, "also_at"),
+            words(row, "danger_rules"),
+            Voice.valueOf(row.getString("voice"))));
+  }
+
+  private static List<String> words(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+
+  void unfounded(ReportId report, Instant at) {
+    store
+        .sql()
+        .sql("insert into report_unfounded (report, reporter, at)"
+            + " select id, reporter, ? from report where id = ? on conflict do nothing")
+        .params(Times.utc(at), report.value())
+        .update();
+  }
+
+  /// How many manifestly unfounded reports a reporter has made since.
+  long unfounded(String reporter, Instant since) {
+    return store
+        .sql()
+        .sql("select count(*) from report_unfounded where reporter = ? and at > ?")
+        .params(reporter, Times.utc(since))
+        .query(Long.class)
+        .single();
+  }
+
+  /// When a reporter made their reports since, the first first.
+  List<Instant> made(String reporter, Instant since) {
+    return store
+        .sql()
+        .sql("select received_at from report where reporter = ? and received_at > ? order by 1")
+        .params(reporter, Times.utc(since))
+        .query((row, _) -> Times.instant(row, "received_at"))
+        .list();
+  }
+
+  /// Whether a reporter of a platform has told of an account before.
+  boolean told(String reporter, Subject about) {
+    return store
+            .sql()
+            .sql("select count(*) from report where reporter = ? and source = ? and account = ?")
+            .params(reporter, about.source(), about.account())
+            .query(Long.class)
+            .single()
+        > 0;
   }
 
   private static Optional<Subject> subject(@Nullable String source, @Nullable String account) {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReportJson {
 
   static final int MOST_WORDS = 10_000;
+  private static final int MOST_ACCOUNT = 200;
   private static final int MOST_KEY = 100;
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
@@ -34,7 +37,16 @@ final class ReportJson {
       "words",
       "country",
       "language",
-      "occurredAt");
+      "occurredAt",
+      "alsoAt",
+      "reporterKey",
+      "notice");
+
+  private static final Set<String> NOTICE = Set.of("location", "name", "email", "goodFaith");
+  private static final Set<String> OFFLINE =
+      Set.of("online", "school", "home", "journey", "elsewhere");
+  private static final int MOST_LOCATIONS = 50;
+  private static final int MOST_URL = 2_000;
 
   private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -85,6 +97,7 @@ final class ReportJson {
   private ReportDraft draft(JsonNode root) {
     known(root, FIELDS, "");
     var about = about(root.path("about"));
+    var notice = root.path("notice");
     return new ReportDraft(
         text(root, "idempotencyKey", 1, MOST_KEY),
         audience(text(root, "reporter", 1, 20)),
@@ -95,7 +108,81 @@ final class ReportJson {
         country(optional(root, "country", 2).orElse("")),
         language(optional(root, "language", 40).orElse("")),
         optional(root, "occurredAt", 40).map(this::occurred),
-        new ReportWords(optional(root, "words", MOST_WORDS).orElse(""), "", ""));
+        new ReportWords(
+            optional(root, "words", MOST_WORDS).orElse(""),
+            String.join("\n", locations(notice)),
+            ""),
+        new Besides(
+            listed(root, "alsoAt", OFFLINE.size(), 20).stream()
+                .map(this::offline)
+                .toList(),
+            teller(notice),
+            Voice.UNKNOWN,
+            optional(root, "reporterKey", MOST_KEY)));
+  }
+
+  /// The electronic locations of a notice under Article 16 of Regulation (EU) 2022/2065. They stay
+  /// sealed with the words.
+  private static List<String> locations(JsonNode notice) {
+    if (notice.isMissingNode() || notice.isNull()) {
+      return List.of();
+    }
+    if (!notice.isObject()) {
+      throw unfit("field-type", "notice must be an object");
+    }
+    known(notice, NOTICE, "notice.");
+    if (!notice.path("goodFaith").isBoolean() || !notice.path("goodFaith").booleanValue()) {
+      throw unfit(
+          "good-faith-missing",
+          "notice.goodFaith must be true: the person confirms that what they say is accurate and"
+              + " complete, in good faith");
+    }
+    var locations = listed(notice, "location", MOST_LOCATIONS, MOST_URL);
+    if (locations.isEmpty()) {
+      throw missing("notice.location");
+    }
+    return locations;
+  }
+
+  /// Name and address of whoever gives notice. For child sexual abuse the law asks for neither.
+  private static Optional<Teller> teller(JsonNode notice) {
+    if (!notice.isObject()) {
+      return Optional.empty();
+    }
+    var name = optional(notice, "name", 200).orElse("");
+    var email = optional(notice, "email", 320).orElse("");
+    return name.isBlank() && email.isBlank()
+        ? Optional.empty()
+        : Optional.of(new Teller(name, email, Teller.Reach.RECEIPT));
+  }
+
+  private String offline(String place) {
+    if (!OFFLINE.contains(place)) {
+      throw unfit(
+          "place-unknown",
+          "alsoAt holds online, school, home, journey or elsewhere, was " + shown(place));
+    }
+    return place;
+  }
+
+  private static List<String> listed(JsonNode node, String field, int most, int longest) {
+    var list = node.path(field);
+    if (list.isMissingNode() || list.isNull()) {
+      return List.of();
+    }
+    if (!list.isArray() || list.size() > most) {
+      throw unfit("field-type", field + " must be a list of at most " + most + " texts");
+    }
+    var texts = new ArrayList<String>();
+    for (var one : list) {
+      if (!one.isString()
+          || one.stringValue().length() > longest
+          || one.stringValue().isBlank()) {
+        throw unfit("field-type", field + " must hold texts of 1 to " + longest + " characters");
+      }
+      texts.add(one.stringValue());
+    }
+    return texts;
   }
 
   private static void known(JsonNode node, Set<String> fields, String under) {
@@ -123,11 +210,11 @@ final class ReportJson {
           "source-not-yours",
           "about.source must be a source of this key's platform, was " + shown(source));
     }
-    return Optional.of(new Subject(source, text(about, "account", 1, TellAnswers.MOST_ACCOUNT)));
+    return Optional.of(new Subject(source, text(about, "account", 1, MOST_ACCOUNT)));
   }
 
   private static Audience audience(String code) {
-    return TellRules.audience(code)
+    return Audience.of(code)
         .orElseThrow(() -> unfit(
             "reporter-unknown",
             "reporter must be one of "
@@ -151,7 +238,7 @@ final class ReportJson {
   }
 
   private static Danger danger(String code) {
-    return TellRules.danger(code)
+    return Danger.of(code)
         .orElseThrow(() ->
             unfit("danger-unknown", "danger must be one of now, no, unknown, was " + shown(code)));
   }
@@ -166,7 +253,7 @@ final class ReportJson {
   }
 
   private static String language(String tag) {
-    return TellRules.language(tag)
+    return ReportDraft.language(tag)
         .orElseThrow(
             () -> unfit("language-unknown", "language must be a BCP 47 tag, was " + shown(tag)));
   }

@@ -10,10 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param happened what happened
 /// @param where the place or account, as they named it
 /// @param more anything else
-record ReportWords(String happened, String where, String more) {
+public record ReportWords(String happened, String where, String more) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// All of them, to look for words of danger.
+  String all() {
+    return happened + "\n" + where + "\n" + more;
+  }
 
   /// As bytes to seal. The salt keeps anyone from trying guesses at a short text's digest.
   byte[] bytes() {

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.Exhibit;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Origin;
 import org.nightlight.evidence.Reading;
+import org.nightlight.help.Help;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Caller;
 import org.nightlight.oversight.Oversight;
@@ -38,18 +40,29 @@ final class Reports {
 
   private static final int MOST_RECEIPTS = 5;
 
+  /// So many manifestly unfounded reports in so long slow their reporter down to so many a day.
+  static final int MOST_UNFOUNDED = 3;
+
+  private static final Duration UNFOUNDED_LIFE = Duration.ofDays(90);
+  static final int A_DAYS_REPORTS = 3;
+  private static final Duration A_DAY = Duration.ofDays(1);
+
   private final Store store;
   private final Oversight oversight;
   private final Evidence evidence;
+  private final Help help;
+  private final Tellers tellers;
   private final Clock clock;
   private final ReportBook book;
   private final ReceiptSeal seal;
   private final SecureRandom random = new SecureRandom();
 
-  Reports(Store store, Oversight oversight, Evidence evidence, Path keys, Clock clock) {
+  Reports(Store store, Oversight oversight, Evidence evidence, Help help, Path keys, Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.evidence = evidence;
+    this.help = help;
+    this.tellers = new Tellers(store, keys);
     this.clock = clock;
     this.book = new ReportBook(store);
     this.seal = new ReceiptSeal(keys.resolve("receipts"));
@@ -64,33 +77,34 @@ final class Reports {
 
     /// Another report came under the same idempotency key; nothing changed.
     record Differs(Report report) implements Taking {}
+
+    /// Whoever reports made several that nobody could take for true: one more is taken later.
+    record Slowed(Duration until) implements Taking {}
   }
 
-  /// The answer to a person who tells us something: a receipt to show once, or none where the same
-  /// form was sent too long ago.
-  record Told(Report report, Optional<ReceiptCode> receipt) {}
-
   /// Keeps what a person told, and gives them a receipt.
-  Told tell(ReportDraft draft) {
+  Intake.Told tell(ReportDraft draft) {
     var id = new ReportId(UUID.randomUUID());
     var code = ReceiptCode.random(random);
     var taking = take(
         id, draft, new Via.Page(), new Actor.Reporter(id.value()), report -> give(code, report));
     return switch (taking) {
-      case Taking.Taken(var report) -> new Told(report, Optional.of(code));
+      case Taking.Taken(var report) -> new Intake.Told(report, Optional.of(code));
       case Taking.Again(var report) -> again(report, code);
       case Taking.Differs(var report) -> again(report, code);
+      case Taking.Slowed _ ->
+        throw new IllegalStateException("pages know no reporter to slow down");
     };
   }
 
-  private Told again(Report report, ReceiptCode code) {
+  private Intake.Told again(Report report, ReceiptCode code) {
     return store.transaction(() -> {
       var fresh = report.receivedAt().plus(RECEIPT_AGAIN).isAfter(clock.instant());
       if (!fresh || book.receipts(report.id()) >= MOST_RECEIPTS) {
-        return new Told(report, Optional.empty());
+        return new Intake.Told(report, Optional.empty());
       }
       give(code, report);
-      return new Told(report, Optional.of(code));
+      return new Intake.Told(report, Optional.of(code));
     });
   }
 
@@ -113,9 +127,18 @@ final class Reports {
   private Taking take(ReportId id, ReportDraft draft, Via via, Actor by, Consumer<Report> with) {
     var idempotency = seal.of("idempotency", via(via) + draft.idempotency());
     var content = seal.of("content", draft.content());
+    var reporter = draft
+        .besides()
+        .reporter()
+        .map(name -> seal.of("reporter", via(via) + name))
+        .orElse(null);
     var before = book.byIdempotency(idempotency);
     if (before.isPresent()) {
       return repeated(before.get(), content);
+    }
+    var slowed = reporter == null ? Optional.<Duration>empty() : slowed(draft, reporter);
+    if (slowed.isPresent()) {
+      return new Taking.Slowed(slowed.get());
     }
     try {
       var taken = new Report[1];
@@ -123,14 +146,37 @@ final class Reports {
           new ByteArrayInputStream(draft.words().bytes()),
           new Origin(by, "report-text", "application/json"),
           exhibit -> {
-            taken[0] = report(id, draft, via, exhibit);
-            keep(taken[0], idempotency, content, by, exhibit);
+            taken[0] = report(id, draft, via, marks(draft, reporter), exhibit);
+            keep(taken[0], idempotency, content, reporter, by, exhibit);
+            draft.besides().teller().ifPresent(teller -> tellers.keep(id, teller));
             with.accept(taken[0]);
           });
       return new Taking.Taken(taken[0]);
     } catch (SentTwice _) {
       return repeated(book.byIdempotency(idempotency).orElseThrow(), content);
     }
+  }
+
+  /// How long somebody waits who makes manifestly unfounded reports; danger never does.
+  private Optional<Duration> slowed(ReportDraft draft, String reporter) {
+    var now = clock.instant();
+    var danger =
+        draft.danger() == Danger.NOW || !help.dangerRules(draft.words().all()).isEmpty();
+    if (danger || book.unfounded(reporter, now.minus(UNFOUNDED_LIFE)) < MOST_UNFOUNDED) {
+      return Optional.empty();
+    }
+    var made = book.made(reporter, now.minus(A_DAY));
+    return made.size() < A_DAYS_REPORTS
+        ? Optional.empty()
+        : Optional.of(
+            Duration.between(now, made.get(made.size() - A_DAYS_REPORTS).plus(A_DAY)));
+  }
+
+  void unfounded(ReportId id, Permit by) {
+    store.transact(() -> {
+      book.unfounded(id, clock.instant());
+      oversight.record(by.actor(), "note-unfounded", "report/" + id, "");
+    });
   }
 
   private static String via(Via via) {
@@ -146,7 +192,15 @@ final class Reports {
         : new Taking.Differs(before.report());
   }
 
-  private Report report(ReportId id, ReportDraft draft, Via via, Exhibit exhibit) {
+  private Marks marks(ReportDraft draft, @Nullable String reporter) {
+    var about = draft.about();
+    var voice = reporter == null || about.isEmpty()
+        ? draft.besides().voice()
+        : book.told(reporter, about.get()) ? Voice.AGAIN : Voice.NEW;
+    return new Marks(draft.besides().alsoAt(), help.dangerRules(draft.words().all()), voice);
+  }
+
+  private Report report(ReportId id, ReportDraft draft, Via via, Marks marks, Exhibit exhibit) {
     return new Report(
         id,
         clock.instant().truncatedTo(ChronoUnit.MICROS),
@@ -159,16 +213,26 @@ final class Reports {
         draft.language(),
         draft.occurredAt(),
         via,
-        exhibit.id());
+        exhibit.id(),
+        marks);
   }
 
-  private void keep(Report report, String idempotency, String content, Actor by, Exhibit exhibit) {
-    if (!book.put(report, idempotency, content)) {
+  private void keep(
+      Report report,
+      String idempotency,
+      String content,
+      @Nullable String reporter,
+      Actor by,
+      Exhibit exhibit) {
+    if (!book.put(report, idempotency, content, reporter)) {
       throw new SentTwice();
     }
     book.reach(report.id(), Progress.RECEIVED, report.receivedAt(), report.topic());
     var key = report.about().map(Subject::key).orElse(report.id().toString());
     store.outbox().put(RECEIVED, key, report.id().toString());
+    if (report.urgent()) {
+      store.outbox().put(Intake.URGENT, report.id().toString(), report.id().toString());
+    }
     oversight.record(by, "make-report", "report/" + report.id(), exhibit.sha256());
   }
 
@@ -188,8 +252,17 @@ final class Reports {
     });
   }
 
-  Map<Progress, ReportBook.Step> steps(ReportId id) {
+  Map<Progress, Intake.Step> steps(ReportId id) {
     return book.steps(id);
+  }
+
+  /// How the reporter may be reached; empty where they did not say who they are.
+  Optional<Teller.Reach> reach(ReportId id) {
+    return tellers.reach(id);
+  }
+
+  Optional<Teller> teller(ReportId id, Permit by) {
+    return tellers.open(id, by);
   }
 
   ReportText read(ReportId id, Permit permit) {
@@ -213,6 +286,9 @@ final class Reports {
       var report =
           book.find(id).orElseThrow(() -> new IllegalArgumentException("there is no report " + id));
       if (book.reach(id, now, instant(), adviceTopic.orElse(report.topic()))) {
+        if (report.urgent() && now == Progress.BEING_READ) {
+          store.outbox().put(Intake.ATTENDED, id.toString(), id.toString());
+        }
         oversight.record(
             new Actor.Machine("intake"),
             "tell-reporter-" + now.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),

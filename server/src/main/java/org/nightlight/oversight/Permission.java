@@ -16,6 +16,10 @@ public enum Permission {
   MANAGE_LISTS,
   /// Say who is called about what cannot wait, and answer such calls.
   MANAGE_ON_CALL,
+  /// Open who a reporter is, for a purpose that goes on record.
+  READ_IDENTITY,
+  /// Edit what help says, in every language.
+  EDIT_HELP,
   /// See counts of the whole.
   READ_COUNTS,
   /// Set detectors' tiers and budgets, and see how they do.

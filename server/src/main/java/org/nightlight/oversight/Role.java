@@ -19,6 +19,8 @@ public enum Role {
       Permission.MANAGE_AUTHORITIES,
       Permission.MANAGE_LISTS,
       Permission.MANAGE_ON_CALL,
+      Permission.READ_IDENTITY,
+      Permission.EDIT_HELP,
       Permission.READ_COUNTS,
       Permission.LEAD_DETECTORS,
       Permission.READ_HEALTH),

@@ -33,6 +33,7 @@ import org.springframework.web.util.HtmlUtils;
 class ReportPagesTest {
 
   private static final String MARKER = "kingfisher umbrella 91c4";
+  private static final String NAME = "Cormorant Lighthouse";
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"");
   private static final Pattern GROUP = Pattern.compile("<span>([0-9A-Z]{4})</span>");
@@ -59,12 +60,17 @@ class ReportPagesTest {
 
   @Test
   void saysWhatHappensAndWhatMustBePassedOnBeforeItAsks() {
-    var before = visitor.get("/tell");
+    var who = visitor.get("/tell");
+    assertThat(who.body()).contains("Who are you?").doesNotContain("type=\"radio\"");
+    var before = visitor.get("/tell?who=child");
     assertThat(before.statusCode()).isEqualTo(200);
     assertThat(before.body())
         .contains("we must pass on what we know")
         .contains("You do not have to give your name")
+        .contains("We do not tell your parents")
+        .contains("Nobody here is called at night")
         .doesNotContain("type=\"radio\"");
+    assertThat(visitor.get("/tell?who=professional").body()).contains("your safeguarding lead");
   }
 
   @Test
@@ -94,11 +100,11 @@ class ReportPagesTest {
   @Test
   void losesNothingOnTheWayBack() {
     var page = walk("first & \"second\" <third>\nfourth");
-    for (var step : List.of("more", "where", "words", "topic", "danger", "who")) {
+    for (var step : List.of("name", "more", "where", "words", "topic", "danger")) {
       page = post(page, withChecked(page, "go", "back"));
       assertThat(page.body()).contains("name=\"step\" value=\"" + step + "\"");
     }
-    assertThat(page.body()).containsPattern("value=\"child\" checked");
+    assertThat(page.body()).containsPattern("value=\"no\" checked");
     for (var left = 6; left > 0; left--) {
       page = post(page, withChecked(page, "go", "next"));
     }
@@ -111,7 +117,8 @@ class ReportPagesTest {
 
   @Test
   void asksAgainInPlainWordsWhereAnAnswerIsMissing() {
-    var who = post(visitor.get("/tell"), "go", "start");
+    var who = visitor.post("/tell", "go", "start");
+    assertThat(who.body()).contains("Who are you?");
     var again = post(who, "go", "next");
     assertThat(again.statusCode()).isEqualTo(422);
     assertThat(again.body()).contains("Choose who you are.", "href=\"#who\"", "aria-describedby");
@@ -129,12 +136,101 @@ class ReportPagesTest {
 
   @Test
   void saysWhomToCallAndThatNobodyHasSeenItYet() {
-    var danger = post(post(visitor.get("/tell"), "go", "start"), "go", "next", "who", "child");
+    assertThat(visitor.get("/").body()).contains("Is someone in danger now?", "tel:999", "tel:112");
+    var danger = post(visitor.get("/tell?who=child"), "go", "start");
     assertThat(danger.body()).contains("If yes, call first", "tel:999", "tel:911", "tel:112");
     var topic = post(danger, "go", "next", "danger", "now");
     assertThat(topic.body()).contains("Nobody has seen this yet", "tel:999");
-    var inGreatBritain = post(visitor.get("/tell?country=GB"), "go", "start");
+    var inGreatBritain = post(visitor.get("/tell?who=child&country=GB"), "go", "start");
     assertThat(inGreatBritain.body()).contains("tel:999").doesNotContain("tel:911");
+  }
+
+  @Test
+  void sendsAtOnceWhereSomebodyIsInDangerAndSaysThatNobodyIsCalled() {
+    var before = visitor.get("/tell?who=child&danger=now&country=GB");
+    assertThat(before.body()).contains("Send now", "Nobody has seen this yet");
+    var report = latest(() -> {
+      var sent = send(post(before, "go", "start"), "send-now");
+      assertThat(sent.body())
+          .contains("Do not wait for us", "tel:999", "Nobody here is called at night or at week")
+          .contains("Childline");
+    });
+    assertThat(report.danger()).isEqualTo(Danger.NOW);
+    assertThat(report.topic()).isEqualTo("other");
+    assertThat(report.urgent()).isTrue();
+  }
+
+  @Test
+  void showsCrisisHelpAtOnceWhereTheWordsSpeakOfDanger() {
+    var report = latest(() -> assertThat(send(walk("I am not safe tonight")).body())
+        .contains("Do not wait for us", "We have marked your report as danger"));
+    assertThat(report.danger()).isEqualTo(Danger.NO);
+    assertThat(report.marks().dangerRules()).containsExactly("en.now");
+    assertThat(send(walk(MARKER)).body()).doesNotContain("Do not wait for us");
+  }
+
+  @Test
+  void opensWhatWasPutAsideAndSaysThatNobodyHasSeenIt() {
+    var check = walk("put aside " + MARKER);
+    var before = count();
+    var saved = post(check, "go", "save");
+    assertThat(saved.body()).contains("This was not sent. Nobody has seen it, and nobody can.");
+    var code = receipt(saved);
+    var again = visitor.post("/follow", "receipt", code);
+    assertThat(again.body())
+        .contains("Check your answers", "Nobody has seen this yet", "put aside " + MARKER);
+    assertThat(count()).isEqualTo(before);
+    assertThat(visitor.post("/follow", "receipt", receipt(send(again))).statusCode())
+        .isEqualTo(200);
+    assertThat(visitor.post("/follow", "receipt", code).statusCode()).isEqualTo(404);
+    assertThat(count()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void speaksTheLanguageSomebodyChoosesAndLosesNothingWhenTheyChooseAnother() {
+    assertThat(visitor.get("/?lang=cy").body()).contains("lang=\"cy\"", "A oes rhywbeth o");
+    var words = post(post(visitor.get("/tell?who=child&lang=cy"), "go", "start"), "danger", "no");
+    words = post(words, "go", "next", "topic", "bullying");
+    assertThat(words.body()).contains("Beth ddigwyddodd?", "Cwestiwn 3 o 6");
+    var arabic = another(words, "ar", "words", "first words");
+    assertThat(arabic.body())
+        .contains("lang=\"ar\"", "dir=\"rtl\"", "first words", "name=\"step\" value=\"words\"");
+  }
+
+  @Test
+  void marksWhatIsShownInEnglishForWantOfATranslation() {
+    var advice = visitor.get("/tell?who=parent&lang=cy");
+    var page = post(post(advice, "go", "start"), "go", "next", "danger", "no");
+    assertThat(page.body()).contains("lang=\"en\" dir=\"auto\">A child is being bullied");
+  }
+
+  @Test
+  void aParentsReceiptNeverOpensTheChildsReport() {
+    var child = receipt(send(walk(MARKER)));
+    var page = post(visitor.get("/tell?who=parent"), "go", "start");
+    for (var answer : List.of("danger no", "topic bullying", "words x", "place unknown")) {
+      var parts = answer.split(" ", -1);
+      page = post(page, "go", "next", parts[0], parts[1]);
+    }
+    page = post(post(page, "go", "next"), "go", "next");
+    var parent = receipt(send(page));
+    assertThat(parent).isNotEqualTo(child);
+    assertThat(visitor.post("/follow", "receipt", parent).body())
+        .contains("What you can do now")
+        .doesNotContain("You do not have to take this alone");
+  }
+
+  /// Presses the button of another language on a page of the form.
+  private HttpResponse<String> another(HttpResponse<String> page, String tag, String... typed) {
+    var fields = new ArrayList<String>();
+    var hidden = HIDDEN.matcher(page.body());
+    while (hidden.find()) {
+      fields.add(HtmlUtils.htmlUnescape(hidden.group(1)));
+      fields.add(HtmlUtils.htmlUnescape(hidden.group(2)));
+    }
+    fields.addAll(List.of(typed));
+    fields.addAll(List.of("lang", tag));
+    return visitor.post("/tell", fields.toArray(String[]::new));
   }
 
   @Test
@@ -183,7 +279,7 @@ class ReportPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/tell", "/follow", "/help", "/help?country=IE"})
+  @ValueSource(strings = {"/", "/tell", "/tell?who=parent", "/follow", "/help", "/help?country=IE"})
   void keepsItsPagesOutOfCachesAndSearchAndSetsNoCookie(String path) {
     assertQuiet(visitor.get(path));
   }
@@ -199,7 +295,8 @@ class ReportPagesTest {
   @Test
   void hasNoFieldForFiles() {
     assertThat(walk(MARKER).body()).doesNotContain("type=\"file\"");
-    for (var template : List.of("who", "danger", "topic", "words", "where", "more", "check")) {
+    for (var template :
+        List.of("who", "danger", "topic", "words", "where", "more", "name", "check")) {
       var page = visitor.post("/tell", "go", "change-" + template);
       assertThat(page.body()).doesNotContain("type=\"file\"").doesNotContain("multipart");
     }
@@ -215,13 +312,17 @@ class ReportPagesTest {
         rows.append(row.getString(1)).append('\n');
       });
     }
-    assertThat(rows.toString()).contains("acc-7").doesNotContain("kingfisher");
+    assertThat(rows.toString())
+        .contains("acc-7")
+        .doesNotContain("kingfisher")
+        .doesNotContain("Cormorant");
     // The account is kept to join reports by: where it is found, the words would be found too.
     var found = new ArrayList<String>();
     try (var files = Files.walk(server.data())) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         var text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         assertThat(text.contains("kingfisher umbrella")).as(file.toString()).isFalse();
+        assertThat(text.contains("Cormorant Light")).as(file.toString()).isFalse();
         if (text.contains("acc-7")) {
           found.add(file.toString());
         }
@@ -252,19 +353,23 @@ class ReportPagesTest {
 
   /// Answers every question; the page that comes back shows the answers.
   private HttpResponse<String> walk(String words) {
-    var page = post(visitor.get("/tell"), "go", "start");
-    page = post(page, "go", "next", "who", "child");
+    var page = post(visitor.get("/tell?who=child"), "go", "start");
     page = post(page, "go", "next", "danger", "no");
     page = post(page, "go", "next", "topic", "bullying");
     page = post(page, "go", "next", "words", words);
     page = post(page, "go", "next", "place", "/platforms/invented", "account", "acc-7");
     page = post(page, "go", "next", "more", "", "country", "GB", "language", "en");
+    page = post(page, "go", "next", "name", NAME, "contact", "", "reach", "receipt");
     assertThat(page.body()).contains("Check your answers");
     return page;
   }
 
   private HttpResponse<String> send(HttpResponse<String> check) {
-    var sent = post(check, "go", "send");
+    return send(check, "send");
+  }
+
+  private HttpResponse<String> send(HttpResponse<String> check, String how) {
+    var sent = post(check, "go", how);
     assertThat(sent.statusCode()).isEqualTo(200);
     return sent;
   }
@@ -282,8 +387,8 @@ class ReportPagesTest {
     return visitor.post("/tell", flat(all));
   }
 
-  private static final Pattern CHECKED =
-      Pattern.compile("<input type=\"radio\"[^>]*name=\"([^\"]*)\" value=\"([^\"]*)\" checked");
+  private static final Pattern CHECKED = Pattern.compile(
+      "<input type=\"(?:radio|checkbox)\"[^>]*name=\"([^\"]*)\" value=\"([^\"]*)\" checked");
   private static final Pattern SELECTED = Pattern.compile(
       "<select[^>]*name=\"([^\"]*)\".*?<option value=\"([^\"]*)\"[^>]* selected", Pattern.DOTALL);
   private static final Pattern TYPED =

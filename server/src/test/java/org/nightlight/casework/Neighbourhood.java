@@ -16,6 +16,7 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Advice;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.Danger;
+import org.nightlight.intake.Marks;
 import org.nightlight.intake.Progress;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
@@ -145,7 +146,8 @@ final class Neighbourhood implements Neighbours {
             "en",
             Optional.empty(),
             new Via.Page(),
-            new ExhibitId(UUID.randomUUID())));
+            new ExhibitId(UUID.randomUUID()),
+            Marks.NONE));
     return id.toString();
   }
 
@@ -203,7 +205,7 @@ final class Neighbourhood implements Neighbours {
   @Override
   public Advice advise(Audience audience, String topic, String country) {
     return new Advice(
-        topic, audience, "What helps", List.of("You are not alone."), List.of("Talk."));
+        topic, audience, "en", "What helps", List.of("You are not alone."), List.of("Talk."));
   }
 
   @Override

@@ -98,4 +98,22 @@ class PriorityRulesTest {
     assertThat(signal(Age.UNKNOWN, 3.412, Duration.ZERO).reason())
         .isEqualTo("may be a child: age not known; evidence 3.4");
   }
+
+  @Test
+  void wordsOfDangerComeFirstAndSayWhichRuleTheyMet() {
+    var standing = PriorityRules.judge(
+        new Facts(List.of(Danger.NO), Age.CHILD, 0, 1, 0, NOW, List.of("en.now"), 1));
+    assertThat(standing.lane()).isZero();
+    assertThat(standing.reason()).contains("words of danger in a report: en.now");
+  }
+
+  @Test
+  void aCrowdDoesNotRaiseACase() {
+    var one =
+        PriorityRules.judge(new Facts(List.of(Danger.NO), Age.CHILD, 0, 1, 0, NOW, List.of(), 1));
+    var crowd = PriorityRules.judge(new Facts(
+        java.util.Collections.nCopies(500, Danger.NO), Age.CHILD, 0, 500, 0, NOW, List.of(), 2));
+    assertThat(crowd).isEqualByComparingTo(one);
+    assertThat(crowd.reason()).contains("500 reports from at most 2 people");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,9 @@ class HelpTest {
 
   @Test
   void saysLoudlyWhichWordsNobodyReviewed() {
-    assertThat(help.stale(LocalDate.parse("2026-11-24"))).hasSize(11 + 14);
+    assertThat(help.stale(LocalDate.parse("2026-11-24")))
+        .hasSize(help.content().files().size())
+        .containsKey("danger/en");
     var reviewed = "title: a\nreviewed: 2026-10-01\nreview-by: 2027-01-01\n\nWords.";
     var file = HelpFile.parse("bullying.child", reviewed);
     assertThat(HelpRules.stale(file, LocalDate.parse("2027-01-01"))).isEmpty();
@@ -110,8 +113,28 @@ class HelpTest {
 
   @Test
   void refusesToStartWithoutAnAdviceFile() {
-    assertThatThrownBy(() -> new Help(HelpFile.all("countries"), List.of()))
+    var some = new HashMap<>(HelpFile.texts());
+    some.keySet().removeIf(path -> path.startsWith("advice/"));
+    assertThatThrownBy(() -> new HelpContent(some))
         .hasMessage("there is no help file grooming-worry.adult");
+  }
+
+  @Test
+  void speaksAnotherLanguageWhereSomebodyWroteInItAndEnglishWhereNobodyDid() {
+    var welsh = help.advise(Audience.CHILD, "bullying", "GB", "cy");
+    assertThat(welsh.language()).isEqualTo("cy");
+    assertThat(welsh.title()).startsWith("Nid oes rhaid");
+    assertThat(help.advise(Audience.PARENT, "bullying", "GB", "cy").language()).isEqualTo("en");
+    assertThat(help.helplines("GB").getFirst().aboutIn("cy").lang()).isEqualTo("cy");
+    assertThat(help.helplines("FR").getFirst().aboutIn("cy").lang()).isEqualTo("en");
+  }
+
+  @Test
+  void hasTheSameTopicsForAChildInEveryLanguage() {
+    for (var tag : List.of("cy", "ar")) {
+      assertThat(help.topics(Audience.CHILD, tag))
+          .allMatch(topic -> topic.language().equals(tag));
+    }
   }
 
   @Test

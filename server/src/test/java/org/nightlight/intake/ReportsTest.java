@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.Reading;
 import org.nightlight.help.Audience;
+import org.nightlight.help.Help;
 import org.nightlight.oversight.Caller;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
@@ -50,9 +51,11 @@ class ReportsTest {
   void open() {
     store = TestStore.fresh();
     store.outbox().deliver(Reports.RECEIVED, "test", _ -> {});
+    store.outbox().deliver(Intake.URGENT, "test", _ -> {});
+    store.outbox().deliver(Intake.ATTENDED, "test", _ -> {});
     oversight = TestOversight.on(store, clock);
     evidence = new Evidence(store, oversight, folder, clock);
-    reports = new Reports(store, oversight, evidence, folder.resolve("keys"), clock);
+    reports = new Reports(store, oversight, evidence, new Help(), folder.resolve("keys"), clock);
   }
 
   @AfterEach
@@ -71,7 +74,8 @@ class ReportsTest {
         "GB",
         "en",
         Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
-        new ReportWords(MARKER, "acc-7", "more " + MARKER));
+        new ReportWords(MARKER, "acc-7", "more " + MARKER),
+        Besides.NONE);
   }
 
   @Test
@@ -149,7 +153,7 @@ class ReportsTest {
     assertThat(reports.follow(first.receipt().orElseThrow().text())).contains(first.report());
     assertThat(reports.follow(again.receipt().orElseThrow().text())).contains(first.report());
     assertThat(count("report")).isEqualTo(1);
-    assertThat(count("outbox_message")).isEqualTo(1);
+    assertThat(count("outbox_message where topic = 'report.received'")).isEqualTo(1);
     assertThat(count("evidence_exhibit")).isEqualTo(1);
   }
 
@@ -184,7 +188,7 @@ class ReportsTest {
     }
     assertThat(count("report")).isEqualTo(1);
     assertThat(count("evidence_exhibit")).isEqualTo(1);
-    assertThat(count("outbox_message")).isEqualTo(1);
+    assertThat(count("outbox_message where topic = 'report.received'")).isEqualTo(1);
     try (var files = Files.walk(folder.resolve("evidence"))) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(1);
     }
@@ -214,7 +218,8 @@ class ReportsTest {
         "",
         "und",
         Optional.empty(),
-        words);
+        words,
+        Besides.NONE);
     assertThat(reports.passOn(changed, PLATFORM))
         .isEqualTo(new Reports.Taking.Differs(first.report()));
   }
@@ -251,9 +256,9 @@ class ReportsTest {
     assertThat(steps.keySet())
         .containsExactly(Progress.RECEIVED, Progress.BEING_READ, Progress.ACTION_TAKEN);
     assertThat(steps.get(Progress.BEING_READ))
-        .isEqualTo(new ReportBook.Step(Instant.parse("2026-11-24T11:00:00Z"), "bullying"));
+        .isEqualTo(new Intake.Step(Instant.parse("2026-11-24T11:00:00Z"), "bullying"));
     assertThat(steps.get(Progress.ACTION_TAKEN))
-        .isEqualTo(new ReportBook.Step(Instant.parse("2026-11-24T12:00:00Z"), "extortion"));
+        .isEqualTo(new Intake.Step(Instant.parse("2026-11-24T12:00:00Z"), "extortion"));
     assertThatThrownBy(
             () -> reports.progress(new ReportId(new UUID(0, 1)), Progress.CLOSED, Optional.empty()))
         .hasMessageContaining("there is no report");
@@ -278,6 +283,7 @@ class ReportsTest {
           deaf,
           there,
           new Evidence(deaf, there, folder.resolve("deaf"), clock),
+          new Help(),
           folder.resolve("deaf").resolve("keys"),
           clock);
       assertThatThrownBy(() -> unheard.tell(draft("a"))).hasMessageContaining("report.received");

@@ -194,7 +194,8 @@ class CaseworkFilesTest {
         "en",
         Optional.empty(),
         new Via.Page(),
-        exhibit));
+        exhibit,
+        org.nightlight.intake.Marks.NONE));
     return exhibit;
   }
 

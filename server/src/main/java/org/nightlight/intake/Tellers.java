@@ -1,0 +1,61 @@
+package org.nightlight.intake;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.nightlight.intake.Teller.Reach;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Seal;
+import org.nightlight.store.Store;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Who made reports: a table of its own, sealed under a key of its own.
+final class Tellers {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Store store;
+  private final Seal seal;
+
+  Tellers(Store store, Path keys) {
+    this.store = store;
+    this.seal = Seal.kept(keys.resolve("reporters"));
+  }
+
+  void keep(ReportId report, Teller teller) {
+    var text = JSON.writeValueAsString(Map.of("name", teller.name(), "contact", teller.contact()));
+    store
+        .sql()
+        .sql("insert into report_teller (report, sealed, reach) values (?, ?, ?)")
+        .params(
+            report.value(), seal.close(text, report.toString()), teller.reach().name())
+        .update();
+  }
+
+  /// How they may be reached; empty where they did not say who they are.
+  Optional<Reach> reach(ReportId report) {
+    return store
+        .sql()
+        .sql("select reach from report_teller where report = ?")
+        .param(report.value())
+        .query((row, _) -> Reach.valueOf(row.getString(1)))
+        .optional();
+  }
+
+  /// Opens who it was. Whoever asks has a permit, which is on record.
+  Optional<Teller> open(ReportId report, @SuppressWarnings("unused") Permit by) {
+    return store
+        .sql()
+        .sql("select sealed, reach from report_teller where report = ?")
+        .param(report.value())
+        .query((row, _) -> teller(
+            seal.open(row.getBytes("sealed"), report.toString()),
+            Reach.valueOf(row.getString("reach"))))
+        .optional();
+  }
+
+  private static Teller teller(String text, Reach reach) {
+    var json = JSON.readTree(text);
+    return new Teller(json.path("name").asString(""), json.path("contact").asString(""), reach);
+  }
+}

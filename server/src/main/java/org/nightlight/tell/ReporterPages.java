@@ -1,0 +1,214 @@
+package org.nightlight.tell;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nightlight.help.Help;
+import org.nightlight.help.Topic;
+import org.nightlight.intake.Intake;
+import org.nightlight.intake.Report;
+import org.nightlight.intake.ReportId;
+import org.nightlight.intake.Teller;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Wrong;
+import org.nightlight.store.Secrets;
+import org.nightlight.store.Times;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// The staff's side: who waits for an answer, what was written about one report, and, with a permit
+/// and a purpose, who the reporter is.
+final class ReporterPages {
+
+  private static final int MOST_WAITING = 100;
+
+  private final Intake intake;
+  private final Messages messages;
+  private final Openings openings;
+  private final Oversight oversight;
+  private final Help help;
+
+  ReporterPages(
+      Intake intake, Messages messages, Openings openings, Oversight oversight, Help help) {
+    this.intake = intake;
+    this.messages = messages;
+    this.openings = openings;
+    this.oversight = oversight;
+    this.help = help;
+  }
+
+  Routes routes() {
+    return new Routes()
+        .staff(HttpMethod.GET, "/messages", Permission.REVIEW_CASES, (_, _) -> waiting())
+        .staff(HttpMethod.GET, "/reports/{id}", Permission.REVIEW_CASES, this::show)
+        .staff(HttpMethod.POST, "/reports/{id}/messages", Permission.DECIDE_CASES, this::write)
+        .staff(HttpMethod.POST, "/reports/{id}/unfounded", Permission.DECIDE_CASES, this::unfounded)
+        .staff(HttpMethod.POST, "/reports/{id}/identity", Permission.READ_IDENTITY, this::open);
+  }
+
+  private ServerResponse waiting() {
+    var rows = messages.waiting(MOST_WAITING).stream()
+        .map(one -> Map.of(
+            "href", "/reports/" + one.report(),
+            "topic", intake.report(one.report()).map(this::topic).orElse("Report"),
+            "who",
+                intake
+                    .report(one.report())
+                    .map(report -> report.audience().code())
+                    .orElse(""),
+            "since", Times.words(one.since()),
+            "urgent", one.urgent()))
+        .toList();
+    return ServerResponse.ok().render("tell/messages", Map.of("rows", rows));
+  }
+
+  private String topic(Report report) {
+    return help.topics(org.nightlight.help.Audience.PROFESSIONAL).stream()
+        .filter(topic -> topic.code().equals(report.topic()))
+        .findFirst()
+        .map(Topic::label)
+        .orElse(report.topic());
+  }
+
+  private Optional<Report> report(ServerRequest request) {
+    try {
+      return intake.report(ReportId.of(request.pathVariable("id")));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private ServerResponse show(ServerRequest request, Permit permit) {
+    var toast = switch (request.param("done").orElse("")) {
+      case "written" -> "The reporter sees it when they come back with their receipt.";
+      case "unfounded" -> "Noted. Whoever made it is slowed down, never silenced.";
+      default -> "";
+    };
+    return report(request)
+        .map(report -> page(HttpStatus.OK, report, permit, Map.of(), toast))
+        .orElseGet(ReporterPages::missing);
+  }
+
+  private ServerResponse page(
+      HttpStatus status, Report report, Permit permit, Map<String, Object> more, String toast) {
+    var model = new HashMap<String, Object>(more);
+    model.put("id", report.id().toString());
+    model.put("topic", topic(report));
+    model.put("who", report.audience().code());
+    model.put("rules", report.marks().dangerRules().stream().map(this::rule).toList());
+    model.put("alsoAt", report.marks().alsoAt());
+    model.put("place", report.place());
+    model.put("language", report.language());
+    model.put("reach", intake.reach(report.id()).map(Enum::name).orElse(""));
+    model.put("mayOpen", may(permit));
+    model.put("token", Secrets.random());
+    model.put(
+        "thread", messages.opened(report.id(), permit).stream().map(this::row).toList());
+    model.put("openings", openings.of(report.id()).stream().map(this::row).toList());
+    if (!toast.isEmpty()) {
+      model.put("toast", toast);
+    }
+    return ServerResponse.status(status)
+        .cacheControl(org.springframework.http.CacheControl.noStore())
+        .render("tell/report", model);
+  }
+
+  private boolean may(Permit permit) {
+    return oversight.roles(permit.staff()).stream()
+        .anyMatch(role -> role.holds(Permission.READ_IDENTITY));
+  }
+
+  private String rule(String code) {
+    return help.aboutRule(code) + " (" + code + ")";
+  }
+
+  private Map<String, Object> row(Messages.Message one) {
+    return Map.of(
+        "who", one.by().map(oversight::staffName).orElse("The reporter"),
+        "ours", one.by().isPresent(),
+        "at", Times.words(one.at()),
+        "text", one.text(),
+        "read", one.read().map(Times::words).orElse(""));
+  }
+
+  private Map<String, Object> row(Openings.Opening one) {
+    return Map.of(
+        "who", oversight.staffName(one.by()),
+        "at", Times.words(one.at()),
+        "purpose", one.purpose());
+  }
+
+  private ServerResponse write(ServerRequest request, Permit permit) {
+    var report = report(request);
+    if (report.isEmpty()) {
+      return missing();
+    }
+    var text = request.param("text").orElse("").strip();
+    if (text.isEmpty() || text.length() > Messages.LONGEST) {
+      return mend(report.get(), permit, "text", "Write between 1 and 5,000 characters", text);
+    }
+    messages.answer(report.get().id(), text, request.param("token").orElse(""), permit);
+    return back(report.get(), "written");
+  }
+
+  private ServerResponse mend(
+      Report report, Permit permit, String field, String wrong, String given) {
+    return page(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        report,
+        permit,
+        Map.of(
+            field + "Error",
+            wrong,
+            "errors",
+            List.of(new Wrong(field, wrong)),
+            field + "Given",
+            given),
+        "");
+  }
+
+  private ServerResponse unfounded(ServerRequest request, Permit permit) {
+    return report(request)
+        .map(report -> {
+          intake.unfounded(report.id(), permit);
+          return back(report, "unfounded");
+        })
+        .orElseGet(ReporterPages::missing);
+  }
+
+  private ServerResponse open(ServerRequest request, Permit permit) {
+    var report = report(request);
+    if (report.isEmpty()) {
+      return missing();
+    }
+    var purpose = request.param("purpose").orElse("").strip();
+    if (purpose.length() < Openings.LEAST_PURPOSE || purpose.length() > Openings.LONGEST_PURPOSE) {
+      var wrong = "Say in 10 to 500 characters what you need it for";
+      return mend(report.get(), permit, "purpose", wrong, purpose);
+    }
+    var teller = openings.open(report.get().id(), purpose, permit);
+    return page(
+        HttpStatus.OK,
+        report.get(),
+        permit,
+        Map.of("teller", teller.orElse(new Teller("", "", Teller.Reach.RECEIPT))),
+        "That you opened it is on record.");
+  }
+
+  private static ServerResponse back(Report report, String done) {
+    return ServerResponse.seeOther(URI.create("/reports/" + report.id() + "?done=" + done))
+        .build();
+  }
+
+  private static ServerResponse missing() {
+    return ServerResponse.status(HttpStatus.NOT_FOUND)
+        .render("error", Map.of("status", 404, "error", "Not found"));
+  }
+}

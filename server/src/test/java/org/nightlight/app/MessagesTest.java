@@ -1,0 +1,167 @@
+package org.nightlight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nightlight.app.TestServer.Visitor;
+import org.nightlight.help.Audience;
+import org.nightlight.intake.Besides;
+import org.nightlight.intake.Danger;
+import org.nightlight.intake.Intake;
+import org.nightlight.intake.ReportDraft;
+import org.nightlight.intake.ReportWords;
+import org.nightlight.intake.Teller;
+import org.nightlight.intake.Voice;
+import org.nightlight.oncall.OnCall;
+import org.nightlight.oversight.Role;
+import org.nightlight.store.Store;
+
+/// What a reporter and the people here say to each other, and who may know who they are.
+class MessagesTest {
+
+  private static final String WORDS = "heron teapot 44d1";
+  private static final String NAME = "Somebody Puffin";
+
+  private static TestServer server;
+  private static Visitor reviewer;
+  private static Visitor lead;
+
+  private final Visitor child = server.anybody();
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start();
+    reviewer = server.signedIn("rae", Role.REVIEWER);
+    lead = server.signedIn("lee", Role.LEAD);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Intake.Told tell(Danger danger, Optional<Teller> teller) {
+    return server
+        .door(Intake.class)
+        .tell(new ReportDraft(
+            UUID.randomUUID().toString(),
+            Audience.CHILD,
+            "bullying",
+            danger,
+            "school",
+            Optional.empty(),
+            "GB",
+            "en",
+            Optional.empty(),
+            new ReportWords("words", "", ""),
+            new Besides(List.of(), teller, Voice.UNKNOWN, Optional.empty())));
+  }
+
+  private static String code(Intake.Told told) {
+    return String.join(" ", told.receipt().orElseThrow().groups());
+  }
+
+  private String say(Intake.Told told, String text, String token) {
+    return child
+        .post("/follow", "receipt", code(told), "go", "write", "message", text, "token", token)
+        .body();
+  }
+
+  @Test
+  void aReporterWritesAndIsAnsweredAndBothSeeWhatWasRead() {
+    var told = tell(Danger.NO, Optional.empty());
+    assertThat(say(told, WORDS, "t1")).contains("We have your message", WORDS);
+    assertThat(say(told, WORDS, "t1").split(WORDS, -1)).hasSize(2);
+    var path = "/reports/" + told.report().id();
+    assertThat(reviewer.get("/messages").body()).contains(path);
+    assertThat(reviewer.get(path).body()).contains(WORDS, "They did not say who they are");
+    assertThat(reviewer
+            .post(path + "/messages", "text", "an answer with wagtail", "token", "s1")
+            .statusCode())
+        .isEqualTo(303);
+    assertThat(reviewer.get("/messages").body()).doesNotContain(path);
+    assertThat(reviewer.get(path).body()).contains("not opened yet");
+    assertThat(child.post("/follow", "receipt", code(told)).body())
+        .contains("an answer with wagtail", "A person who works here")
+        .doesNotContain("rae");
+    assertThat(reviewer.get(path).body()).contains(", opened ");
+    assertThat(rows()).doesNotContain("heron").doesNotContain("wagtail");
+  }
+
+  @Test
+  void showsHelpAtOnceAndCallsSomebodyWhereAMessageSpeaksOfDanger() {
+    var told = tell(Danger.NO, Optional.empty());
+    assertThat(say(told, "I am not safe tonight", "t1")).contains("Do not wait for us", "tel:999");
+    assertThat(reviewer.get("/messages").body()).contains("words of danger");
+  }
+
+  @Test
+  void calledAboutIsADangerReportUntilSomebodyReadsItsCase() throws InterruptedException {
+    var told = tell(Danger.NOW, Optional.empty());
+    var about = "report/" + told.report().id();
+    assertThat(server.door(OnCall.class).configured()).isFalse();
+    assertThat(until("closed is null", about)).isTrue();
+    server
+        .door(Intake.class)
+        .progress(told.report().id(), org.nightlight.intake.Progress.BEING_READ);
+    assertThat(until("closed is not null", about)).isTrue();
+  }
+
+  private static boolean until(String what, String about) throws InterruptedException {
+    for (var i = 0; i < 100; i++) {
+      var found = server
+          .door(Store.class)
+          .sql()
+          .sql("select count(*) from oncall_page where about = ? and " + what)
+          .param(about)
+          .query(Long.class)
+          .single();
+      if (found > 0) {
+        return true;
+      }
+      Thread.sleep(50);
+    }
+    return false;
+  }
+
+  @Test
+  void opensWhoTheyAreOnlyForALeadWithAPurposeAndWritesItDown() {
+    var told = tell(Danger.NO, Optional.of(new Teller(NAME, "0000 111", Teller.Reach.RECEIPT)));
+    var path = "/reports/" + told.report().id();
+    assertThat(reviewer.get(path).body())
+        .contains("Do not call or write to them elsewhere")
+        .doesNotContain(NAME);
+    assertThat(reviewer.post(path + "/identity", "purpose", "to call them back").statusCode())
+        .isEqualTo(403);
+    lead.get(path);
+    assertThat(lead.post(path + "/identity", "purpose", "").statusCode()).isEqualTo(422);
+    var opened = lead.post(path + "/identity", "purpose", "to send the police to them");
+    assertThat(opened.body()).contains(NAME, "0000 111", "to send the police to them");
+    assertThat(lead.get(path).body()).doesNotContain(NAME);
+    assertThat(server
+            .door(Store.class)
+            .sql()
+            .sql("select count(*) from record_entry where act = 'open-identity' and thing = ?")
+            .param("report/" + told.report().id())
+            .query(Long.class)
+            .single())
+        .isEqualTo(1);
+    assertThat(rows()).doesNotContain("Puffin").doesNotContain("0000 111");
+  }
+
+  private static String rows() {
+    var rows = new StringBuilder();
+    var store = server.door(Store.class);
+    for (var table : List.of("report", "report_teller", "tell_message", "tell_draft")) {
+      store.sql().sql("select t::text from " + table + " t").query(row -> {
+        rows.append(row.getString(1)).append('\n');
+      });
+    }
+    return rows.toString();
+  }
+}
