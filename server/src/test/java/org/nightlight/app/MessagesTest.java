@@ -30,14 +30,14 @@ class MessagesTest {
   private static TestServer server;
   private static Visitor reviewer;
   private static Visitor lead;
-
-  private final Visitor child = server.anybody();
+  private static Visitor child;
 
   @BeforeAll
   static void start() {
     server = TestServer.start();
     reviewer = server.signedIn("rae", Role.REVIEWER);
     lead = server.signedIn("lee", Role.LEAD);
+    child = server.anybody();
   }
 
   @AfterAll

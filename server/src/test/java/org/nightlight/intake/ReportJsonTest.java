@@ -38,6 +38,33 @@ class ReportJsonTest {
   }
 
   @Test
+  void readsANoticeAndKeepsWhoGivesItApartFromItsWords() {
+    var draft = fit(GOOD.replace("\"country\"", """
+        "alsoAt": ["school"], "reporterKey": "p-1", "notice": {"location": ["https://a.test/1"],
+          "name": "Somebody", "email": "s@a.test", "goodFaith": true}, "country\""""));
+    assertThat(draft.words().where()).isEqualTo("https://a.test/1");
+    assertThat(draft.besides().alsoAt()).containsExactly("school");
+    assertThat(draft.besides().teller())
+        .contains(new Teller("Somebody", "s@a.test", Teller.Reach.RECEIPT));
+    assertThat(draft.besides().reporter()).contains("p-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      "notice": {"location": ["https://a.test"]}                     | good-faith-missing
+      "notice": {"location": ["https://a.test"], "goodFaith": false} | good-faith-missing
+      "notice": {"goodFaith": true}                                  | field-missing
+      "notice": {"location": "https://a.test", "goodFaith": true}    | field-type
+      "notice": {"phone": "1", "goodFaith": true}                    | field-unknown
+      "notice": []                                                   | field-type
+      "alsoAt": ["the moon"]                                         | place-unknown
+      """)
+  void saysWhatANoticeLacks(String part, String rule) {
+    var problem = unfit(GOOD.replace("\"country\"", part + ", \"country\""));
+    assertThat(problem.rule()).isEqualTo(rule);
+  }
+
+  @Test
   void takesUnknownForWhatNobodySaid() {
     var draft = fit("{\"idempotencyKey\": \"k\", \"reporter\": \"other\", \"topic\": \"other\"}");
     assertThat(draft.danger()).isEqualTo(Danger.UNKNOWN);

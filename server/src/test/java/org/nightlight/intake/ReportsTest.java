@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -202,6 +203,51 @@ class ReportsTest {
     var other =
         new Caller(new PlatformId(new UUID(2, 1)), new UUID(2, 2), Set.of("https://other.test"));
     assertThat(reports.passOn(draft("a"), other)).isInstanceOf(Reports.Taking.Taken.class);
+  }
+
+  private static ReportDraft by(String reporter, String key, Danger danger) {
+    return new ReportDraft(
+            key,
+            Audience.OTHER,
+            "other",
+            danger,
+            "https://example.test",
+            Optional.of(new Subject("https://example.test", "acc-9")),
+            "",
+            "und",
+            Optional.empty(),
+            new ReportWords("words " + key, "", ""),
+            Besides.NONE)
+        .with(new Besides(List.of(), Optional.empty(), Voice.UNKNOWN, Optional.of(reporter)));
+  }
+
+  private Report taken(String reporter, String key) {
+    return ((Reports.Taking.Taken) reports.passOn(by(reporter, key, Danger.NO), PLATFORM)).report();
+  }
+
+  @Test
+  void countsOneReportersReportsAboutOneAccountAsOneVoice() {
+    assertThat(taken("p-1", "1").marks().voice()).isEqualTo(Voice.NEW);
+    assertThat(taken("p-1", "2").marks().voice()).isEqualTo(Voice.AGAIN);
+    assertThat(taken("p-2", "3").marks().voice()).isEqualTo(Voice.NEW);
+    assertThat(reports.tell(draft("a")).report().marks().voice()).isEqualTo(Voice.UNKNOWN);
+  }
+
+  @Test
+  void slowsDownWhoMakesUnfoundedReportsAndNeverSilencesThem() {
+    var permit = TestOversight.permit(oversight, Permission.DECIDE_CASES);
+    for (var key : List.of("1", "2", "3")) {
+      reports.unfounded(taken("p-1", key).id(), permit);
+    }
+    var slowed = reports.passOn(by("p-1", "4", Danger.NO), PLATFORM);
+    assertThat(slowed).isInstanceOf(Reports.Taking.Slowed.class);
+    assertThat(((Reports.Taking.Slowed) slowed).until()).isEqualTo(Duration.ofDays(1));
+    assertThat(reports.passOn(by("p-1", "5", Danger.NOW), PLATFORM))
+        .isInstanceOf(Reports.Taking.Taken.class);
+    assertThat(reports.passOn(by("p-2", "6", Danger.NO), PLATFORM))
+        .isInstanceOf(Reports.Taking.Taken.class);
+    clock.pass(Duration.ofDays(1));
+    assertThat(taken("p-1", "7").marks().voice()).isEqualTo(Voice.AGAIN);
   }
 
   @Test
