@@ -108,6 +108,7 @@ public final class DetectionJob {
 
   /// Runs the detectors over a log of lines that comes in admitted order.
   public static Answers detect(DataStream<LogLine> log, Setup setup) {
+    FactBytes.check();
     // Each start has a folder of its own: frames of another run are never taken for this one's.
     var folder = new FrameFolder(setup.frames() + "/" + UUID.randomUUID());
     var gate = log.transform(

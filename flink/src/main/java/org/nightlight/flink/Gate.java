@@ -3,8 +3,6 @@ package org.nightlight.flink;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -22,15 +20,12 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.detection.Activity;
 import org.nightlight.detection.ActivityReader;
-import org.nightlight.detection.Admission;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Days;
 import org.nightlight.detection.Entries;
 import org.nightlight.detection.Fact;
 import org.nightlight.detection.Key;
-import org.nightlight.detection.Lateness;
 import org.nightlight.detection.Line;
-import org.nightlight.detection.Seen;
 import org.nightlight.detection.Stage;
 import org.nightlight.detection.StateIn;
 import org.nightlight.detection.StateOut;
@@ -60,9 +55,7 @@ final class Gate extends AbstractStreamOperator<Turn>
 
   private transient MailboxExecutor mailbox;
   private transient List<Stage<?>> stages;
-  private transient Map<String, Platform> platforms;
-  private transient Lateness lateness;
-  private transient Seen seen;
+  private transient Intake intake;
   private transient Counter late;
   private transient Counter duplicates;
   private transient long round;
@@ -88,27 +81,15 @@ final class Gate extends AbstractStreamOperator<Turn>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     SnapshotMark.check(context);
-    platforms = new TreeMap<>();
-    lateness = new Lateness(Lateness.USUAL);
-    seen = new Seen();
+    intake = new Intake();
     kept = context
         .getOperatorStateStore()
         .getListState(new ListStateDescriptor<>(
             "gate", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     for (byte[] one : kept.get()) {
-      load(new StateIn(one));
-    }
-  }
-
-  private void load(StateIn in) {
-    round = in.getLong();
-    seen = Seen.load(in);
-    for (int left = in.getCount(); left > 0; left--) {
-      lateness.resume(in.getText(), in.getTime());
-    }
-    for (int left = in.getCount(); left > 0; left--) {
-      var platform = Platform.load(in);
-      platforms.put(platform.source, platform);
+      var in = new StateIn(one);
+      round = in.getLong();
+      intake = Intake.load(in);
     }
   }
 
@@ -117,15 +98,7 @@ final class Gate extends AbstractStreamOperator<Turn>
     super.snapshotState(context);
     var out = new StateOut();
     out.putLong(round);
-    seen.save(out);
-    var marks = lateness.watermarks();
-    out.putLong(marks.size());
-    marks.forEach((source, mark) -> {
-      out.putText(source);
-      out.putTime(mark);
-    });
-    out.putLong(platforms.size());
-    platforms.values().forEach(platform -> platform.save(out));
+    intake.save(out);
     kept.update(List.of(out.toBytes()));
   }
 
@@ -168,7 +141,7 @@ final class Gate extends AbstractStreamOperator<Turn>
     if (++taken % PER_LOOK == 0) {
       look();
     }
-    while (waiting && held() > MOST_HELD) {
+    while (waiting && intake.held() > MOST_HELD) {
       mailbox.yield();
     }
   }
@@ -179,26 +152,20 @@ final class Gate extends AbstractStreamOperator<Turn>
   }
 
   private void admit(Activity activity, LogLine line) {
-    if (lateness.judge(activity) == Admission.LATE) {
-      late.inc();
-    } else if (!seen.first(activity)) {
-      duplicates.inc();
-    } else {
-      platforms.computeIfAbsent(activity.source(), Platform::new).hold(activity, line);
+    switch (intake.take(activity, line)) {
+      case HELD -> {}
+      case LATE -> late.inc();
+      case TWICE -> duplicates.inc();
     }
-  }
-
-  private int held() {
-    return platforms.values().stream().mapToInt(Platform::held).sum();
   }
 
   /// Lets through what may go.
   private void look() throws IOException {
     boolean allGo = true;
-    for (Platform platform : platforms.values()) {
-      Instant mark = lateness.watermark(platform.source);
+    for (Platform platform : intake.platforms()) {
+      Instant mark = intake.mark(platform);
       allGo &= letThrough(platform, ended ? platform.end(mark) : mark);
-      seen.letGo(platform.source, mark);
+      intake.forget(platform);
     }
     waiting = !allGo;
   }
@@ -294,7 +261,7 @@ final class Gate extends AbstractStreamOperator<Turn>
   public void endInput() throws Exception {
     ended = true;
     look();
-    while (held() > 0) {
+    while (intake.held() > 0) {
       mailbox.yield();
     }
     output.emitWatermark(Watermark.MAX_WATERMARK);

@@ -84,7 +84,7 @@ class DetectionJobTest {
   /// Two platforms in one log, the second days behind the first, with bad lines, a line that comes
   /// twice, and one that comes late.
   private static List<String> log() {
-    var first = play(Simulator.Setting.of(11, 1_000, 14), "/platforms/one");
+    var first = play(Simulator.Setting.of(11, 600, 12), "/platforms/one");
     var second = play(Simulator.Setting.of(12, 300, 6), "/platforms/two").iterator();
     var lines = new ArrayList<String>();
     for (int i = 0; i < first.size(); i++) {
@@ -94,11 +94,11 @@ class DetectionJobTest {
       }
     }
     second.forEachRemaining(lines::add);
-    lines.add(9_500, first.get(1));
-    lines.add(9_500, lines.get(9_499));
+    lines.add(4_500, first.get(1));
+    lines.add(4_500, lines.get(4_499));
     lines.add(100, "{");
-    lines.add(5_000, "");
-    lines.add(9_000, "{\"specversion\":\"1.0\"}");
+    lines.add(3_000, "");
+    lines.add(4_000, "{\"specversion\":\"1.0\"}");
     return lines;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Detector;
@@ -20,11 +21,14 @@ import org.nightlight.detection.StateIn;
 import org.nightlight.detection.StateOut;
 import org.nightlight.detection.Step;
 
-/// A stage that does what another does, and fails once: some steps after a checkpoint is complete.
+/// A stage that does what another does, and fails once, well after a checkpoint is complete; until
+/// then it dawdles, so that the stream does not end first.
 record Stumbling<S>(Stage<S> stage) implements Stage<S> {
 
-  /// Steps between two looks for a checkpoint.
-  private static final int PER_LOOK = 50;
+  private static final long DAWDLE_NANOS = 1_000_000;
+
+  /// Steps between the sight of a checkpoint and the failure.
+  private static final int STEPS_MORE = 1_500;
 
   private static final AtomicInteger STEPS = new AtomicInteger();
   private static final AtomicBoolean STUMBLED = new AtomicBoolean();
@@ -32,6 +36,7 @@ record Stumbling<S>(Stage<S> stage) implements Stage<S> {
 
   static void reset() {
     checkpoints = null;
+    STEPS.set(0);
     STUMBLED.set(false);
   }
 
@@ -44,11 +49,12 @@ record Stumbling<S>(Stage<S> stage) implements Stage<S> {
     return STUMBLED.get();
   }
 
-  /// The same catalogue, its last stage stumbling.
+  /// The same catalogue, its first stage stumbling.
   static Detectors in(Detectors detectors) {
     var entries = new ArrayList<>(detectors.entries());
-    var last = entries.removeLast();
-    entries.add(new Detectors.Entry(new InDetector(last.detector()), last.tier(), last.level()));
+    var first = entries.removeFirst();
+    entries.addFirst(
+        new Detectors.Entry(new InDetector(first.detector()), first.tier(), first.level()));
     return new Detectors(entries);
   }
 
@@ -71,7 +77,7 @@ record Stumbling<S>(Stage<S> stage) implements Stage<S> {
     @Override
     public List<Stage<?>> stages() {
       var all = new ArrayList<>(detector.stages());
-      all.add(new Stumbling<>(all.removeLast()));
+      all.addFirst(new Stumbling<>(all.removeFirst()));
       return all;
     }
   }
@@ -94,10 +100,14 @@ record Stumbling<S>(Stage<S> stage) implements Stage<S> {
   @Override
   public Step<S> step(S state, Fact fact, Frame frame) {
     Path folder = checkpoints;
-    if (folder != null && STEPS.incrementAndGet() % PER_LOOK == 0 && isComplete(folder)) {
-      checkpoints = null;
-      STUMBLED.set(true);
-      throw new IllegalStateException("stumbled, as the test wants it");
+    if (folder != null) {
+      if (STEPS.get() == 0 && !isComplete(folder)) {
+        LockSupport.parkNanos(DAWDLE_NANOS);
+      } else if (STEPS.incrementAndGet() == STEPS_MORE) {
+        checkpoints = null;
+        STUMBLED.set(true);
+        throw new IllegalStateException("stumbled, as the test wants it");
+      }
     }
     return stage.step(state, fact, frame);
   }
