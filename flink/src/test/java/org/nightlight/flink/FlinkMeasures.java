@@ -35,8 +35,7 @@ public final class FlinkMeasures {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[2]);
     long activities = ActivityFile.simulate(
-        Simulator.Setting.of(2, Integer.parseInt(args[0]), Integer.parseInt(args[1])),
-        folder);
+        Simulator.Setting.of(2, Integer.parseInt(args[0]), Integer.parseInt(args[1])), folder);
     System.out.printf(Locale.ROOT, "%,d activities%n", activities);
     var cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
         .setNumTaskManagers(1)
