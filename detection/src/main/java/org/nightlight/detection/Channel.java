@@ -3,8 +3,9 @@ package org.nightlight.detection;
 /// A yes-or-no question asked of contacts an account begins, each with its own null. Questions
 /// whose
 /// answers hang together are asked in turn, each with a null that knows the answers before it: the
-/// country, the refusal and the silence of a stranger have nulls of their own, and age bands are
-/// only asked of children. So their factors multiply.
+/// country, the refusal and the silence of a stranger have nulls of their own, and all but the
+/// first and the pace are only asked of contacts with children, as grown-ups who turn to a child
+/// are oftener strangers to it than to each other. So their factors multiply.
 public enum Channel {
   /// Is the other a child?
   CHILD(0, "children-among-new-contacts"),

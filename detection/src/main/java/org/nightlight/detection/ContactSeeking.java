@@ -8,7 +8,7 @@ import java.util.List;
 public final class ContactSeeking implements Detector {
 
   public static final String NAME = "contact-seeking";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   @Override
   public String name() {
@@ -22,7 +22,7 @@ public final class ContactSeeking implements Detector {
 
   @Override
   public long level() {
-    return 3 * Micros.ONE / 2;
+    return Micros.ONE;
   }
 
   @Override

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How accounts of each stratum ordinarily behave: one urn for each stratum and channel, fitted
-/// from counts of earlier days. Shipped priors weigh as much as a few dozen accounts; the most
-/// extreme accounts are left out, because those to be found are among them; and a day may move a
-/// fit by three steps only.
+/// from counts of earlier days. Shipped priors weigh as much as a few dozen accounts; accounts with
+/// evidence against them are left out of all of it, up to a twentieth of those of a stratum,
+/// because
+/// those to be found are among them; and a day may move a fit by three steps only.
 public final class Nulls {
 
   private static final int WIDTH = Urn.TRIALS + 1;
@@ -14,10 +15,11 @@ public final class Nulls {
   private static final int PRIOR_TRIALS = 6;
   private static final int MOST_STEPS = 3;
 
-  /// Of 1,000 accounts with enough trials, how many of the most extreme are left out.
-  private static final int TRIMMED = 20;
+  /// The largest part of a stratum's accounts that may be left out; of more, all are put back in
+  /// equal parts until no more are out than this.
+  private static final double MOST_APART = 0.05;
 
-  private static final int ENOUGH_TRIALS = 3;
+  private static final int URNS = Stratum.JUDGED.size() * Channel.ALL.length;
 
   /// The fit of one stratum and channel, to be published.
   public record Fit(Stratum stratum, Channel channel, Urn urn) {}
@@ -53,14 +55,16 @@ public final class Nulls {
     return stratum.slot * Channel.ALL.length + channel.slot;
   }
 
-  /// The cell that counts accounts of a stratum with so many yes in so many trials.
-  static int cell(Stratum stratum, Channel channel, int trials, int yes) {
-    return (index(stratum, channel) * WIDTH + trials) * WIDTH + yes;
+  /// The cell that counts accounts of a stratum with so many yes in so many trials; those left out
+  /// are counted apart.
+  static int cell(Stratum stratum, Channel channel, boolean apart, int trials, int yes) {
+    int index = index(stratum, channel) + (apart ? URNS : 0);
+    return (index * WIDTH + trials) * WIDTH + yes;
   }
 
   /// What is known before any stream: rough, wide, and soon outweighed.
   static Nulls shipped() {
-    var urns = new Urn[Stratum.JUDGED.size() * Channel.ALL.length];
+    var urns = new Urn[URNS];
     for (Stratum stratum : Stratum.JUDGED) {
       for (Channel channel : Channel.ALL) {
         urns[index(stratum, channel)] = prior(stratum, channel);
@@ -95,10 +99,10 @@ public final class Nulls {
   Nulls refit(Counts counts) {
     var next = urns.clone();
     for (Stratum stratum : Stratum.JUDGED) {
+      double putBack = putBack(counts, index(stratum, Channel.CHILD));
       for (Channel channel : Channel.ALL) {
         int index = index(stratum, channel);
-        double[] accounts = accounts(counts, index);
-        trim(accounts);
+        double[] accounts = accounts(counts, index, putBack);
         addPrior(accounts, prior(stratum, channel));
         next[index] = best(accounts, urns[index]);
       }
@@ -106,42 +110,29 @@ public final class Nulls {
     return new Nulls(next, spells.refit(counts));
   }
 
-  private static double[] accounts(Counts counts, int index) {
+  /// The part of those left out that is put back.
+  private static double putBack(Counts counts, int index) {
+    double in = sum(counts, index);
+    double apart = sum(counts, index + URNS);
+    return apart <= 0 ? 0 : Math.max(0, 1 - MOST_APART * (in + apart) / apart);
+  }
+
+  private static double sum(Counts counts, int index) {
+    double sum = 0;
+    for (int cell = 0; cell < WIDTH * WIDTH; cell++) {
+      sum += Math.max(0, counts.get(index * WIDTH * WIDTH + cell));
+    }
+    return sum;
+  }
+
+  private static double[] accounts(Counts counts, int index, double putBack) {
     var accounts = new double[WIDTH * WIDTH];
     for (int cell = 0; cell < accounts.length; cell++) {
-      accounts[cell] = Math.max(0, counts.get(index * WIDTH * WIDTH + cell));
+      long in = counts.get(index * WIDTH * WIDTH + cell);
+      long apart = counts.get((index + URNS) * WIDTH * WIDTH + cell);
+      accounts[cell] = Math.max(0, in) + putBack * Math.max(0, apart);
     }
     return accounts;
-  }
-
-  /// Takes out the accounts with the largest share of yes, up to the trimmed part.
-  private static void trim(double[] accounts) {
-    double all = 0;
-    for (int cell = ENOUGH_TRIALS * WIDTH; cell < accounts.length; cell++) {
-      all += accounts[cell];
-    }
-    double left = Math.floor(all * TRIMMED / 1_000);
-    while (left > 0) {
-      int most = mostExtreme(accounts);
-      double taken = Math.min(left, accounts[most]);
-      accounts[most] -= taken;
-      left -= taken;
-    }
-  }
-
-  private static int mostExtreme(double[] accounts) {
-    int most = -1;
-    double share = -1;
-    for (int n = ENOUGH_TRIALS; n < WIDTH; n++) {
-      for (int k = 0; k <= n; k++) {
-        double here = (k + 0.5) / (n + 1.0);
-        if (accounts[n * WIDTH + k] > 0 && here > share) {
-          share = here;
-          most = n * WIDTH + k;
-        }
-      }
-    }
-    return most;
   }
 
   private static void addPrior(double[] accounts, Urn prior) {
@@ -195,7 +186,7 @@ public final class Nulls {
 
   static Nulls load(StateIn in) {
     int count = in.getCount();
-    if (count != Stratum.JUDGED.size() * Channel.ALL.length) {
+    if (count != URNS) {
       throw new IllegalArgumentException(
           "nulls must have one urn for each stratum and channel, had " + count);
     }

@@ -3,60 +3,37 @@ package org.nightlight.detection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What one account's new contacts say so far: trials by channel, the evidence of each component,
-/// and the latest contacts with children. Owned by its stage, changed in place.
-///
-/// The evidence is an e-process (Ville 1939; Shafer & Vovk 2019): a weighted average of components,
-/// each a product of factors whose expectation under the null of the stratum is at most one,
-/// whatever was seen before. A component that looks for a share of children holds back part of its
-/// capital and puts it in contact by contact, so that a harmless past cannot be saved up.
+/// What one account's new contacts were so far: whom it chose, what was answered to each question,
+/// and the latest contacts with children. What that is worth as evidence is asked of
+/// [SeekingEvidence], by the nulls of the day. Owned by its stage, changed in place.
 final class Seeking {
-
-  /// Shares of children the components look for.
-  static final double[] SHARES = {0.9, 0.5, 0.25};
 
   /// How many times likelier a child is chosen than another who was shown.
   static final double[] PULLS = {2, 4, 8, 16};
 
-  /// What contacts with children look like when they are sought, by channel.
-  private static final Urn[] SOUGHT = {
-    Urn.of(0.9, 8), // CHILD: see SHARES
-    Urn.of(0.8, 4), // UNDER_16
-    Urn.of(0.87, 8), // STRANGER
-    Urn.of(0.45, 1), // STRANGER_ABROAD
-    Urn.of(0.7, 2), // QUICK
-    Urn.of(0.8, 4), // SOON
-    Urn.of(0.3, 4), // REFUSED
-    Urn.of(0.35, 4), // STRANGER_REFUSED
-    Urn.of(0.65, 4), // UNANSWERED
-    Urn.of(0.75, 4), // STRANGER_UNANSWERED
-  };
-
-  private static final double AT_FIRST = 0.75;
-  private static final double USED = 0.8;
   private static final int MOST_LATEST = 16;
-
-  private static final double[] ADULT_WEIGHTS = {0.45, 0.35, 0.05, 0.1, 0.05};
-  private static final double[] CHILD_WEIGHTS = {0.1, 0.05, 0.05, 0.1, 0.7};
-  private static final double[] QUARTERS = {0.25, 0.25, 0.25, 0.25};
 
   /// A contact with a child, or what a child did about it.
   record Latest(String other, String activityId) {}
 
   final int[] trials = new int[Channel.ALL.length];
   final int[] yes = new int[Channel.ALL.length];
+  /// Yes among the first trials, those that tell about ordinary accounts.
+  final int[] firstYes = new int[Channel.ALL.length];
   /// Trials and yes among contacts with children only.
   final int[] childTrials = new int[Channel.ALL.length];
   final int[] childYes = new int[Channel.ALL.length];
-  final long[] shares = {Micros.NOTHING, Micros.NOTHING, Micros.NOTHING};
+  Choices choices = new Choices();
   final long[] pulls = new long[PULLS.length];
-  /// Evidence of the channels other than the first.
-  final long[] asides = new long[Channel.ALL.length];
+  /// What the answers of another stratum's time are worth.
+  long before;
   final Deque<Latest> latest = new ArrayDeque<>(0);
   int shownChosen;
   int shownTrials;
   /// Expected children among those chosen from, in thousandths.
   long shownExpected;
+  /// Whether it is left out of what is learned of ordinary accounts.
+  boolean apart;
   long signalled = Long.MIN_VALUE;
   /// When it began the contact before, in seconds; the least where there was none.
   long lastSecond = Long.MIN_VALUE;
@@ -69,14 +46,8 @@ final class Seeking {
 
   /// One more new contact: is it a child's?
   void choice(Urn ordinary, boolean child) {
-    int n = trials[0];
-    double chance = ordinary.next(n, yes[0]);
-    long added = Micros.log10(n == 0 ? AT_FIRST : (1 - AT_FIRST) / ((double) n * (n + 1)));
-    for (int i = 0; i < SHARES.length; i++) {
-      double e = child ? SHARES[i] / chance : (1 - SHARES[i]) / (1 - chance);
-      shares[i] = Micros.plus(shares[i], added) + Micros.log10(e);
-    }
-    count(Channel.CHILD, child, child);
+    choices.add(child, ordinary);
+    answer(Channel.CHILD, child, child);
   }
 
   /// The choice was made among accounts shown, of which a known part were children's.
@@ -91,23 +62,25 @@ final class Seeking {
     shownExpected += StrictMath.round(part * 1_000);
   }
 
-  /// One more answer of another channel; only contacts with children are evidence.
-  void aside(Channel channel, Urn ordinary, boolean answer, boolean child) {
+  /// One more answer to a question; only those about children are evidence.
+  void answer(Channel channel, boolean answer, boolean child) {
     int c = channel.slot;
+    firstYes[c] += answer && trials[c] < Urn.TRIALS ? 1 : 0;
+    trials[c]++;
+    yes[c] += answer ? 1 : 0;
     if (child) {
-      double chance = ordinary.next(trials[c], yes[c]);
-      double sought = SOUGHT[c].next(childTrials[c], childYes[c]);
-      asides[c] += Micros.log10(answer ? sought / chance : (1 - sought) / (1 - chance));
+      childTrials[c]++;
+      childYes[c] += answer ? 1 : 0;
     }
-    count(channel, answer, child);
   }
 
-  private void count(Channel channel, boolean answer, boolean child) {
-    trials[channel.slot]++;
-    yes[channel.slot] += answer ? 1 : 0;
-    if (child) {
-      childTrials[channel.slot]++;
-      childYes[channel.slot] += answer ? 1 : 0;
+  /// From now on it is compared with others: what it did so far was weighed.
+  void weighed(long asides, Urn ordinary) {
+    choices.carryAll(ordinary);
+    before = asides;
+    for (Channel channel : Channel.ALL) {
+      childTrials[channel.slot] = 0;
+      childYes[channel.slot] = 0;
     }
   }
 
@@ -118,49 +91,23 @@ final class Seeking {
     latest.addLast(new Latest(other, activityId));
   }
 
-  /// The factor of a channel that may or may not tell: one that does not costs little.
-  long factor(Channel channel) {
-    long[] parts = {asides[channel.slot], 0};
-    return Micros.average(parts, new double[] {USED, 1 - USED});
-  }
-
-  long asideFactors() {
-    long sum = 0;
-    for (Channel channel : Channel.ALL) {
-      sum += channel == Channel.CHILD ? 0 : factor(channel);
-    }
-    return sum;
-  }
-
-  long pulled() {
-    return Micros.average(pulls, QUARTERS);
-  }
-
-  long[] components() {
-    return new long[] {shares[0], shares[1], shares[2], pulled(), 0};
-  }
-
-  static double[] weights(Stratum stratum) {
-    return stratum.isChild() ? CHILD_WEIGHTS : ADULT_WEIGHTS;
-  }
-
   void save(StateOut out) {
     for (int c = 0; c < trials.length; c++) {
       out.putLong(trials[c]);
       out.putLong(yes[c]);
+      out.putLong(firstYes[c]);
       out.putLong(childTrials[c]);
       out.putLong(childYes[c]);
-      out.putLong(asides[c]);
     }
-    for (long one : shares) {
-      out.putLong(one);
-    }
+    choices.save(out);
     for (long one : pulls) {
       out.putLong(one);
     }
+    out.putLong(before);
     out.putLong(shownChosen);
     out.putLong(shownTrials);
     out.putLong(shownExpected);
+    out.putByte(apart ? 1 : 0);
     out.putLong(signalled);
     out.putLong(lastSecond);
     out.putText(lastActivity);
@@ -176,19 +123,19 @@ final class Seeking {
     for (int c = 0; c < seeking.trials.length; c++) {
       seeking.trials[c] = in.getInt();
       seeking.yes[c] = in.getInt();
+      seeking.firstYes[c] = in.getInt();
       seeking.childTrials[c] = in.getInt();
       seeking.childYes[c] = in.getInt();
-      seeking.asides[c] = in.getLong();
     }
-    for (int i = 0; i < seeking.shares.length; i++) {
-      seeking.shares[i] = in.getLong();
-    }
+    seeking.choices = Choices.load(in);
     for (int i = 0; i < seeking.pulls.length; i++) {
       seeking.pulls[i] = in.getLong();
     }
+    seeking.before = in.getLong();
     seeking.shownChosen = in.getInt();
     seeking.shownTrials = in.getInt();
     seeking.shownExpected = in.getLong();
+    seeking.apart = in.getByte() == 1;
     seeking.signalled = in.getLong();
     seeking.lastSecond = in.getLong();
     seeking.lastActivity = in.getText();

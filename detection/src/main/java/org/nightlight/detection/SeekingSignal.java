@@ -18,8 +18,9 @@ final class SeekingSignal {
       Key key,
       String cause,
       Instant time,
-      long evidence,
+      SeekingEvidence weighed,
       long level) {
+    long evidence = weighed.total();
     var others = new LinkedHashSet<String>();
     var activities = new LinkedHashSet<String>();
     for (Seeking.Latest one : state.seeking.latest) {
@@ -38,41 +39,28 @@ final class SeekingSignal {
         Signal.score(evidence),
         evidence,
         level,
-        reasons(state, frame, evidence),
+        reasons(state, frame, weighed),
         List.copyOf(activities),
         frame.model());
   }
 
-  private static List<Reason> reasons(SeekingStage.State state, Frame frame, long evidence) {
+  private static List<Reason> reasons(
+      SeekingStage.State state, Frame frame, SeekingEvidence weighed) {
     var reasons = new ArrayList<Reason>();
     var seeking = state.seeking;
-    int largest = largest(state);
-    if (largest < Seeking.SHARES.length) {
-      reasons.add(choice(state, frame, seeking.shares[largest]));
-    } else {
-      reasons.add(choice(state, frame, 0));
-    }
-    if (largest == Seeking.SHARES.length) {
+    int largest = weighed.largest();
+    int amongShown = Choices.SHARES.length;
+    reasons.add(choice(state, frame, largest < amongShown ? weighed.component(largest) : 0));
+    if (largest == amongShown) {
       String usual = "expected " + tenths(StrictMath.round(seeking.shownExpected / 100.0));
       String observed = seeking.shownChosen + " of " + seeking.shownTrials;
-      reasons.add(new Reason("children-among-those-shown", observed, usual, seeking.pulled()));
+      reasons.add(
+          new Reason("children-among-those-shown", observed, usual, weighed.component(largest)));
     }
-    asides(reasons, state, frame);
+    asides(reasons, state, frame, weighed);
     long told = reasons.stream().mapToLong(Reason::weight).sum();
-    reasons.add(new Reason("averaging", "", "", evidence - told));
+    reasons.add(new Reason("averaging", "", "", weighed.total() - told));
     return reasons;
-  }
-
-  private static int largest(SeekingStage.State state) {
-    long[] parts = state.seeking.components();
-    double[] weights = Seeking.weights(state.stratum);
-    int largest = 0;
-    for (int i = 1; i < parts.length; i++) {
-      if (parts[i] + Micros.log10(weights[i]) > parts[largest] + Micros.log10(weights[largest])) {
-        largest = i;
-      }
-    }
-    return largest;
   }
 
   private static Reason choice(SeekingStage.State state, Frame frame, long weight) {
@@ -83,7 +71,8 @@ final class SeekingSignal {
 
   /// One reason for each question asked of children; a stranger's answers and others' are told
   /// together, with what is usual where most were asked.
-  private static void asides(List<Reason> reasons, SeekingStage.State state, Frame frame) {
+  private static void asides(
+      List<Reason> reasons, SeekingStage.State state, Frame frame, SeekingEvidence weighed) {
     var seeking = state.seeking;
     var byCode = new LinkedHashMap<String, List<Channel>>();
     for (Channel channel : Channel.ALL) {
@@ -94,7 +83,7 @@ final class SeekingSignal {
     byCode.forEach((code, channels) -> {
       int yes = channels.stream().mapToInt(c -> seeking.childYes[c.slot]).sum();
       int asked = channels.stream().mapToInt(c -> seeking.childTrials[c.slot]).sum();
-      long weight = channels.stream().mapToLong(seeking::factor).sum();
+      long weight = channels.stream().mapToLong(weighed::factor).sum();
       Channel most = channels.stream()
           .max(Comparator.comparingInt(c -> seeking.childTrials[c.slot]))
           .orElseThrow();

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// the evidence has grown tenfold.
 final class SeekingStage implements Stage<SeekingStage.State> {
 
-  /// The other channels alone never say that children are sought: for adults they may add this much
-  /// to what the choice of children says.
-  private static final long MOST_ASIDE = Micros.ONE;
-
   /// Fewer children than this are never a signal, however unusual: chance makes most such cases,
   /// and
   /// holding back can only make the guarantee stronger.
   private static final int FEWEST_CHILDREN = 3;
+
+  /// From this evidence on an account with two contacts with children is left out of what is
+  /// learned of ordinary accounts, until it falls well below.
+  private static final long APART = Micros.ONE;
+
+  private static final long APART_AGAIN = 7 * Micros.ONE / 10;
+  private static final int FEWEST_APART = 2;
 
   private static final long DAY = 86_400;
 
@@ -71,41 +74,42 @@ final class SeekingStage implements Stage<SeekingStage.State> {
       return new Step<>(state, facts);
     }
     state.seeking.lastActivity = activity.id();
-    state.stratum = contact.actor().stratum();
     var trial = new Trials(state, frame, facts);
+    trial.compareWith(contact.actor().stratum());
     trial.choice(child, shown(activity.deed()));
-    mutuals(contact.mutuals(), child, trial);
-    abroad(contact, child, trial);
     pace(state.seeking, activity.time(), child, trial);
     if (child) {
+      mutuals(contact.mutuals(), trial);
+      abroad(contact, trial);
       trial.aside(Channel.UNDER_16, contact.recipient().band() != AgeBand.FROM_16_TO_17, true);
     }
+    var weighed = trial.weigh();
     raise(
         state,
+        weighed,
         frame,
         new Key(activity.source(), contact.actor().account()),
-        activity.id(),
-        activity.time(),
+        new Fact.Cause(activity.id(), activity.time()),
         facts);
     return new Step<>(state, facts);
   }
 
-  private static void mutuals(Fact.Mutuals mutuals, boolean child, Trials trial) {
+  private static void mutuals(Fact.Mutuals mutuals, Trials trial) {
     if (mutuals == Fact.Mutuals.UNKNOWN) {
       trial.unknown(Coverage.Judged.MUTUALS_UNKNOWN);
     } else {
-      trial.aside(Channel.STRANGER, mutuals == Fact.Mutuals.NONE, child);
+      trial.aside(Channel.STRANGER, mutuals == Fact.Mutuals.NONE, true);
     }
   }
 
-  private static void abroad(Fact.NewContact contact, boolean child, Trials trial) {
+  private static void abroad(Fact.NewContact contact, Trials trial) {
     if (contact.mutuals() != Fact.Mutuals.NONE) {
       return;
     }
     Country here = contact.actor().country();
     Country there = contact.recipient().country();
     if (here.isKnown() && there.isKnown()) {
-      trial.aside(Channel.STRANGER_ABROAD, !here.equals(there), child);
+      trial.aside(Channel.STRANGER_ABROAD, !here.equals(there), true);
     } else {
       trial.unknown(Coverage.Judged.COUNTRY_UNKNOWN);
     }
@@ -132,25 +136,37 @@ final class SeekingStage implements Stage<SeekingStage.State> {
   }
 
   private static Step<State> outcome(State state, Fact.Outcome outcome, Frame frame) {
-    if (state.stratum == Stratum.UNKNOWN) {
+    if (state.stratum == Stratum.UNKNOWN || !outcome.other().band().isChild()) {
       return Step.quiet(state);
     }
     var facts = new ArrayList<Fact>();
-    boolean child = outcome.other().band().isChild();
     boolean yes = outcome.trial() == Fact.Trial.YES;
-    new Trials(state, frame, facts).aside(outcome.channel(), yes, child);
-    var cause = outcome.cause();
-    if (child && yes && outcome.isRefusal()) {
-      state.seeking.note(outcome.other().account(), cause.activityId());
+    var trial = new Trials(state, frame, facts);
+    trial.aside(outcome.channel(), yes, true);
+    if (yes && outcome.isRefusal()) {
+      state.seeking.note(outcome.other().account(), outcome.cause().activityId());
     }
-    if (child && yes) {
-      raise(state, frame, outcome.actor(), cause.activityId(), cause.time(), facts);
+    var weighed = trial.weigh();
+    if (yes) {
+      raise(state, weighed, frame, outcome.actor(), outcome.cause(), facts);
     }
     return new Step<>(state, facts);
   }
 
   /// Puts one trial to the evidence, and to the counts that later frames are fitted from.
   private record Trials(State state, Frame frame, List<Fact> facts) {
+
+    /// Somebody turns eighteen, or gets a role: what was done before was weighed by others' nulls.
+    void compareWith(Stratum stratum) {
+      if (state.stratum != stratum && state.stratum != Stratum.UNKNOWN) {
+        var weighed = SeekingEvidence.of(state.seeking, state.stratum, frame.nulls());
+        state.seeking.weighed(weighed.asides(), urn(Channel.CHILD));
+        count(-1);
+        state.stratum = stratum;
+        count(1);
+      }
+      state.stratum = stratum;
+    }
 
     void choice(boolean child, Shown shown) {
       tally(Channel.CHILD, child);
@@ -162,11 +178,28 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
     void aside(Channel channel, boolean yes, boolean child) {
       tally(channel, yes);
-      state.seeking.aside(channel, urn(channel), yes, child);
+      state.seeking.answer(channel, yes, child);
     }
 
     void unknown(Coverage.Judged what) {
       facts.add(new Fact.Covered(what));
+    }
+
+    /// The evidence now, where two children were turned to; moves the account in or out of what is
+    /// learned of ordinary ones.
+    @Nullable
+    SeekingEvidence weigh() {
+      if (state.seeking.children() < FEWEST_APART) {
+        return null;
+      }
+      var weighed = SeekingEvidence.of(state.seeking, state.stratum, frame.nulls());
+      boolean apart = weighed.total() >= (state.seeking.apart ? APART_AGAIN : APART);
+      if (apart != state.seeking.apart) {
+        count(-1);
+        state.seeking.apart = apart;
+        count(1);
+      }
+      return weighed;
     }
 
     private Urn urn(Channel channel) {
@@ -175,35 +208,49 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
     private void tally(Channel channel, boolean yes) {
       int n = state.seeking.trials[channel.slot];
-      int k = state.seeking.yes[channel.slot];
+      int k = state.seeking.firstYes[channel.slot];
       if (n < Urn.TRIALS) {
         if (n > 0) {
-          facts.add(new Fact.Count(Nulls.cell(state.stratum, channel, n, k), -1));
+          count(channel, n, k, -1);
         }
-        facts.add(new Fact.Count(Nulls.cell(state.stratum, channel, n + 1, k + (yes ? 1 : 0)), 1));
+        count(channel, n + 1, k + (yes ? 1 : 0), 1);
       }
     }
-  }
 
-  static long evidence(State state) {
-    long choice = Micros.average(state.seeking.components(), Seeking.weights(state.stratum));
-    long asides = state.seeking.asideFactors();
-    return choice
-        + (state.stratum.isChild() ? asides : Math.min(asides, MOST_ASIDE + Math.max(0, choice)));
+    /// Counts all that is known of the account, or takes it out again.
+    private void count(int by) {
+      for (Channel channel : Channel.ALL) {
+        int n = Math.min(Urn.TRIALS, state.seeking.trials[channel.slot]);
+        if (n > 0) {
+          count(channel, n, state.seeking.firstYes[channel.slot], by);
+        }
+      }
+    }
+
+    private void count(Channel channel, int trials, int yes, int by) {
+      int cell = Nulls.cell(state.stratum, channel, state.seeking.apart, trials, yes);
+      facts.add(new Fact.Count(cell, by));
+    }
   }
 
   private static void raise(
-      State state, Frame frame, Key key, String cause, Instant time, List<Fact> facts) {
-    if (state.seeking.children() < FEWEST_CHILDREN) {
+      State state,
+      @Nullable SeekingEvidence weighed,
+      Frame frame,
+      Key key,
+      Fact.Cause cause,
+      List<Fact> facts) {
+    if (weighed == null || state.seeking.children() < FEWEST_CHILDREN) {
       return;
     }
     long level = frame.detectors().level(ContactSeeking.NAME);
-    long evidence = evidence(state);
+    long evidence = weighed.total();
     if (evidence < level || evidence < state.seeking.signalled) {
       return;
     }
     state.seeking.signalled = evidence + AGAIN;
-    facts.add(new Fact.Raised(SeekingSignal.of(state, frame, key, cause, time, evidence, level)));
+    facts.add(new Fact.Raised(
+        SeekingSignal.of(state, frame, key, cause.activityId(), cause.time(), weighed, level)));
   }
 
   @Override

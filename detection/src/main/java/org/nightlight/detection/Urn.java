@@ -51,6 +51,24 @@ public record Urn(int meanStep, int spreadStep) {
     return (mean() * s + yes) / (s + trials);
   }
 
+  /// log10 of the chance of so many more trials with so many yes among them, in one order, after so
+  /// many before.
+  double logRun(int trials, int yes, int more, int moreYes) {
+    double s = concentration();
+    double sum = 0;
+    double product = 1;
+    for (int i = 0; i < more; i++) {
+      double part =
+          i < moreYes ? mean() * s + yes + i : (1 - mean()) * s + trials - yes + i - moreYes;
+      product *= part / (s + trials + i);
+      if (i % 16 == 15) {
+        sum += StrictMath.log10(product);
+        product = 1;
+      }
+    }
+    return sum + StrictMath.log10(product);
+  }
+
   /// ln of the chance of so many yes in the first so many trials of one account.
   double logChance(int trials, int yes) {
     return LOG_CHANCE[meanStep * SPREADS + spreadStep][trials][yes];

@@ -17,10 +17,10 @@ class ContactSeekingTest {
         day 1 09:00  ann  asks  child-1
         day 1 09:20  ann  asks  child-2
         day 1 11:40  child-2  blocks  ann
-        day 1 18:05  ann  asks  child-3
+        day 1 18:05  ann  asks  child-3   <- contact-seeking
         day 1 19:10  child-1  blocks  ann
         day 1 21:05  ann  asks  child-4
-        day 1 21:30  child-3  reports  ann   <- contact-seeking
+        day 1 21:30  child-3  reports  ann
         day 2 09:05  ann  asks  child-5
         day 2 10:05  ann  asks  child-6
         """);

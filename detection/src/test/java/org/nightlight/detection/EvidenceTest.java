@@ -30,20 +30,44 @@ class EvidenceTest {
 
   /// One ordinary adult's forty new contacts, each drawn from the very urns it is judged by.
   private static boolean reaches(Random chance, long level) {
-    var urn = Urn.of(0.1, 2);
-    var stranger = Urn.of(0.4, 2);
-    var state = new SeekingStage.State();
-    state.stratum = Stratum.ADULT;
+    var nulls = Nulls.shipped();
+    var seeking = new Seeking();
     long most = 0;
     for (int n = 0; n < 40; n++) {
-      boolean child = chance.nextDouble() < urn.next(n, state.seeking.yes[0]);
-      state.seeking.choice(urn, child);
-      int s = Channel.STRANGER.slot;
-      boolean alone =
-          chance.nextDouble() < stranger.next(state.seeking.trials[s], state.seeking.yes[s]);
-      state.seeking.aside(Channel.STRANGER, stranger, alone, child);
-      most = Math.max(most, SeekingStage.evidence(state));
+      boolean child = drawn(chance, nulls, Channel.CHILD, seeking);
+      seeking.choice(nulls.urn(Stratum.ADULT, Channel.CHILD), child);
+      if (child) {
+        seeking.answer(Channel.STRANGER, drawn(chance, nulls, Channel.STRANGER, seeking), true);
+      }
+      boolean quick = drawn(chance, nulls, Channel.QUICK, seeking);
+      seeking.answer(Channel.QUICK, quick, child);
+      most = Math.max(most, SeekingEvidence.of(seeking, Stratum.ADULT, nulls).total());
     }
     return most >= level;
+  }
+
+  private static boolean drawn(Random chance, Nulls nulls, Channel channel, Seeking seeking) {
+    int c = channel.slot;
+    var urn = nulls.urn(Stratum.ADULT, channel);
+    return chance.nextDouble() < urn.next(seeking.trials[c], seeking.yes[c]);
+  }
+
+  @Test
+  void isTheSameHoweverMuchOfThePastIsKeptOneByOne() {
+    var urn = Urn.of(0.2, 4);
+    var kept = new Choices();
+    var carried = new Choices();
+    for (int n = 0; n < 40; n++) {
+      kept.add(n % 3 == 0, urn);
+      carried.add(n % 3 == 0, urn);
+      if (n == 20) {
+        carried.carryAll(urn);
+      }
+    }
+    long[] all = kept.weigh(urn);
+    long[] some = carried.weigh(urn);
+    for (int i = 0; i < all.length; i++) {
+      assertThat(some[i]).isCloseTo(all[i], within(100L));
+    }
   }
 }

@@ -30,8 +30,8 @@ class UrnTest {
   @Test
   void fitsWhatAccountsDoADayAtATime() {
     var counts = new Counts();
-    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, 10, 0), 400);
-    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, 10, 1), 80);
+    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 10, 0), 400);
+    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 10, 1), 80);
     var before = Nulls.shipped();
     var after = before.refit(counts);
     double moved = before.urn(Stratum.ADULT, Channel.CHILD).mean()
@@ -43,5 +43,40 @@ class UrnTest {
     assertThat(after.urn(Stratum.ADULT, Channel.CHILD).mean()).isBetween(0.01, 0.05);
     assertThat(after.urn(Stratum.CHILD, Channel.CHILD))
         .isEqualTo(before.urn(Stratum.CHILD, Channel.CHILD));
+  }
+
+  @Test
+  void learnsNothingFromThoseLeftOutUnlessTheyAreMany() {
+    var few = ordinary(2_000);
+    few.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, true, 10, 9), 100);
+    assertThat(fitted(few)).isEqualTo(fitted(ordinary(2_000)));
+    var many = ordinary(2_000);
+    many.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, true, 10, 9), 1_000);
+    assertThat(fitted(many).mean()).isGreaterThan(fitted(few).mean());
+  }
+
+  @Test
+  void countsARunAsItsStepsOneByOne() {
+    var urn = Urn.of(0.3, 4);
+    double sum = 0;
+    for (int i = 0; i < 40; i++) {
+      double yes = urn.next(5 + i, 2 + Math.min(i, 30));
+      sum += StrictMath.log10(i < 30 ? yes : 1 - yes);
+    }
+    assertThat(urn.logRun(5, 2, 40, 30)).isCloseTo(sum, within(1e-9));
+  }
+
+  private static Counts ordinary(int accounts) {
+    var counts = new Counts();
+    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 10, 0), accounts);
+    return counts;
+  }
+
+  private static Urn fitted(Counts counts) {
+    var nulls = Nulls.shipped();
+    for (int day = 0; day < 20; day++) {
+      nulls = nulls.refit(counts);
+    }
+    return nulls.urn(Stratum.ADULT, Channel.CHILD);
   }
 }
