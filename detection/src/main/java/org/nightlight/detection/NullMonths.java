@@ -1,5 +1,6 @@
 package org.nightlight.detection;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -21,29 +22,40 @@ public final class NullMonths {
   private long accounts;
   private int played;
 
-  /// Arguments: the first and the last seed, accounts, days.
+  /// Arguments: the first and the last seed, accounts, days; and a file with a real network, where
+  /// the first half of the days is only learned from, and alarms count in the second.
   public static void main(String[] args) {
     var all = new NullMonths();
     int last = Integer.parseInt(args[1]);
+    int days = Integer.parseInt(args[3]);
     for (int seed = Integer.parseInt(args[0]); seed <= last; seed++) {
-      all.play(Simulator.Setting.of(seed, Integer.parseInt(args[2]), Integer.parseInt(args[3]))
-          .with(Simulator.Cast.LOOK_ALIKES_ONLY));
+      var setting = Simulator.Setting.of(seed, Integer.parseInt(args[2]), days)
+          .with(Simulator.Cast.LOOK_ALIKES_ONLY);
+      if (args.length > 4) {
+        setting = setting.on(ActivityFile.network(Path.of(args[4])));
+      }
+      all.play(setting, args.length > 4 ? days / 2 : 0);
     }
     System.out.print(all.text());
   }
 
   /// Plays one unplanted platform and counts.
   public void play(Simulator.Setting setting) {
+    play(setting, 0);
+  }
+
+  /// The same, counting only signals after so many days: those before are learned from.
+  public void play(Simulator.Setting setting, int learned) {
     if (setting.cast() != Simulator.Cast.LOOK_ALIKES_ONLY) {
       throw new IllegalArgumentException("nobody may be planted, was " + setting.cast());
     }
     var names = new HashSet<String>();
-    var atLevel = alarmed(setting, Detectors.shipped(), names);
+    var atLevel = alarmed(setting, learned, Detectors.shipped(), names);
     var three = Detectors.shipped();
     for (var entry : three.entries()) {
       three = three.withLevel(entry.detector().name(), 3 * Micros.ONE);
     }
-    var atThree = alarmed(setting, three, names);
+    var atThree = alarmed(setting, learned, three, names);
     accounts += names.size();
     played++;
     for (var entry : three.entries()) {
@@ -57,14 +69,15 @@ public final class NullMonths {
   }
 
   private static Map<String, Set<String>> alarmed(
-      Simulator.Setting setting, Detectors detectors, Set<String> names) {
+      Simulator.Setting setting, int learned, Detectors detectors, Set<String> names) {
+    var from = setting.start().plus(learned).start();
     var alarmed = new HashMap<String, Set<String>>();
     var setup = new Runner.Setup(detectors, 1, Frame.Ties.KNOWN);
-    try (var runner = new Runner(
-        setup,
-        signal -> alarmed
-            .computeIfAbsent(signal.detector(), key -> new HashSet<>())
-            .add(signal.subject()))) {
+    try (var runner = new Runner(setup, signal -> {
+      if (!signal.time().isBefore(from)) {
+        alarmed.computeIfAbsent(signal.detector(), key -> new HashSet<>()).add(signal.subject());
+      }
+    })) {
       Simulator.play(setting, activity -> {
         names.addAll(activity.deed().accounts());
         runner.accept(activity, Admission.ON_TIME);

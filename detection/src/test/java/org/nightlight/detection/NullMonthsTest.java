@@ -29,6 +29,13 @@ class NullMonthsTest {
   }
 
   @Test
+  void countsNothingOfTheDaysItOnlyLearnsFrom() {
+    var months = new NullMonths();
+    months.play(Simulator.Setting.of(1, 200, 5).with(Simulator.Cast.LOOK_ALIKES_ONLY), 5);
+    assertThat(months.text().lines()).hasSize(8).allMatch(line -> line.contains(": 0 alarms"));
+  }
+
+  @Test
   void refusesAPlatformOnWhichSomebodyIsPlanted() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NullMonths().play(Simulator.Setting.of(1, 200, 5)));
