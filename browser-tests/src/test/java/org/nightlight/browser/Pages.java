@@ -15,7 +15,14 @@ record Pages(List<One> all) {
 
   /// Routes that answer with something other than a page.
   private static final Set<String> NO_PAGE = Set.of(
-      "/referrals/{id}/package", "/referrals/{id}/files/{name}", "/counts/{table}/csv", "/healthz");
+      "/referrals/{id}/package",
+      "/referrals/{id}/files/{name}",
+      "/counts/{table}/csv",
+      "/healthz",
+      "/metrics",
+      "/record/checkpoint",
+      "/record/proof",
+      "/exhibits/{id}/custody/file");
 
   private static final Pattern ROUTE =
       Pattern.compile("(?:HttpMethod\\.GET|get\\(\\s*routes),\\s*\"([^\"]+)\"");
@@ -43,6 +50,7 @@ record Pages(List<One> all) {
         new One("/follow", "/follow?lang=ar", anyone),
         new One("/help", "/help", anyone),
         new One("/staff/sign-in", "/staff/sign-in", anyone),
+        new One("/staff/sign-in/code", "/staff/sign-in/code", anyone),
         new One("/staff/welcome/{token}", "/staff/welcome/not-a-token", anyone),
         new One("", "/there-is-no-such-page", anyone),
         new One("/queue", "/queue", site.reviewer),
@@ -71,7 +79,19 @@ record Pages(List<One> all) {
         new One("/platforms/{id}", site.platform, site.administrator),
         new One("/staff", "/staff", site.administrator),
         new One("/record", "/record", site.administrator),
+        new One("/staff/roles", "/staff/roles", site.administrator),
+        new One("/staff/factor", "/staff/factor", site.lead),
+        new One("/purpose", "/purpose", site.reviewer),
+        new One("/break-glass", "/break-glass", site.lead),
+        new One("/audit", "/audit", site.auditor),
+        new One("/retention", "/retention", site.lead),
+        new One("/exhibits/{id}/custody", custody(site), site.lead),
         new One("/health", "/health", site.administrator)));
+  }
+
+  /// The custody of a picture that somebody attached.
+  private static String custody(Site site) {
+    return "/exhibits/" + site.media.replaceAll(".*/media/([0-9a-f-]{36}).*", "$1") + "/custody";
   }
 
   /// Routes of the server that should give a page and are not here. Read from its sources, so that

@@ -25,6 +25,7 @@ final class Site {
   final Visitor administrator = visitor();
   final Visitor reviewer = visitor();
   final Visitor lead = visitor();
+  final Visitor auditor = visitor();
   final Visitor child = visitor();
 
   String platform = "";
@@ -73,6 +74,7 @@ final class Site {
     var sender = connectPlatform();
     join(reviewer, invite("REVIEWER"), "Rae Reviewer", "rae");
     join(lead, invite("LEAD"), "Lee Lead", "lee");
+    join(auditor, invite("AUDITOR"), "Ann Auditor", "ann");
     enterAuthority();
     reviewer.until("/queue", "main a[href^='/cases/']");
     matter = reviewer.href("/cases/");
@@ -165,6 +167,8 @@ final class Site {
   /// Somebody shares what is on the list; the case about it comes to the queue.
   private void share(Platform sender) {
     sender.share("shares-known");
+    reviewer.go("/purpose").choose("why", "A_CASE").fill("Case or request", "case 1001");
+    reviewer.press("Go on");
     reviewer.until("/queue?q=shares-known", "main a[href^='/cases/']");
     known = reviewer.href("/cases/");
     knownText = reviewer.go(known).text();

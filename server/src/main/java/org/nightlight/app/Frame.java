@@ -34,6 +34,7 @@ final class Frame implements HandlerInterceptor {
       new Place("Messages", "/messages", "message-circle", false),
       new Place("Referrals", "/referrals", "send", false),
       new Place("Authorities", "/authorities", "gavel", false),
+      new Place("Retention", "/retention", "clock", false),
       new Place("Lists", "/lists", "list", false),
       new Place("On call", "/on-call", "siren", false),
       new Place("Help texts", "/help-texts", "life-buoy", false),
@@ -41,6 +42,7 @@ final class Frame implements HandlerInterceptor {
       new Place("Counts", "/counts", "chart-column", false),
       new Place("Platforms", "/platforms", "server", false),
       new Place("Staff", "/staff", "users", false),
+      new Place("Audit", "/audit", "search", false),
       new Place("Record", "/record", "scroll-text", false),
       new Place("Health", "/health", "heart-pulse", false));
 
@@ -117,7 +119,7 @@ final class Frame implements HandlerInterceptor {
     page.addObject("staff", new Person(oversight.staffName(staff), words));
     page.addObject(
         "nav",
-        places(roles).stream()
+        places(oversight.permissions(staff)).stream()
             .map(place ->
                 new Place(place.label(), place.href(), place.icon(), within(path, place.href())))
             .toList());
@@ -127,18 +129,21 @@ final class Frame implements HandlerInterceptor {
     return path.equals(place) || (path.startsWith(place + "/") && !path.startsWith("/staff/me"));
   }
 
-  private List<Place> places(Set<Role> roles) {
+  private List<Place> places(Set<Permission> held) {
     return PLACES.stream()
         .filter(place -> {
           var needed = permissions.get(place.href());
-          return needed != null && roles.stream().anyMatch(role -> role.holds(needed));
+          return needed != null && held.contains(needed);
         })
         .toList();
   }
 
   /// Where somebody starts: the first place they may go.
   String home(StaffId staff) {
-    return places(oversight.roles(staff)).stream().map(Place::href).findFirst().orElse("/staff/me");
+    return places(oversight.permissions(staff)).stream()
+        .map(Place::href)
+        .findFirst()
+        .orElse("/staff/me");
   }
 
   /// Who this request's session belongs to.

@@ -19,6 +19,9 @@ import picocli.CommandLine.Command;
       HashCommand.class,
       IndexCommand.class,
       Audit.class,
+      Backup.class,
+      Restore.class,
+      Keys.class,
       Rehearse.class
     })
 public final class Nightlight {

@@ -9,6 +9,7 @@ import org.nightlight.oversight.Routes.Access;
 import org.nightlight.oversight.Routes.PlatformHandler;
 import org.nightlight.oversight.Routes.Route;
 import org.nightlight.oversight.Routes.StaffHandler;
+import org.nightlight.oversight.StaffSession;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,9 +25,11 @@ final class RouteGuard {
   private static final String BEARER = "Bearer ";
 
   private final Oversight oversight;
+  private final Metrics metrics;
 
-  RouteGuard(Oversight oversight) {
+  RouteGuard(Oversight oversight, Metrics metrics) {
     this.oversight = oversight;
+    this.metrics = metrics;
   }
 
   RouterFunction<ServerResponse> guard(List<Route> routes) {
@@ -34,7 +37,7 @@ final class RouteGuard {
     for (var route : routes) {
       router.route(
           RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
-          request -> answer(route, request));
+          request -> metrics.timed(route, () -> answer(route, request)));
     }
     return router.build();
   }
@@ -52,6 +55,16 @@ final class RouteGuard {
     var staff = Frame.signedIn();
     if (staff.isEmpty()) {
       return ServerResponse.seeOther(URI.create("/staff/sign-in")).build();
+    }
+    var standing = request.session().getAttribute(StaffSession.KEY) instanceof StaffSession session
+        ? oversight.standing(staff.get(), session)
+        : Oversight.Standing.ENDED;
+    if (standing == Oversight.Standing.ENDED) {
+      request.session().invalidate();
+      return ServerResponse.seeOther(URI.create("/staff/sign-in?ended")).build();
+    }
+    if (standing == Oversight.Standing.FACTOR_NEEDED && !request.path().startsWith("/staff/me")) {
+      return ServerResponse.seeOther(URI.create("/staff/me?said=factor")).build();
     }
     var permit = oversight.permit(staff.get(), permission, "route" + request.path());
     return permit.isPresent()

@@ -92,7 +92,26 @@ final class Serve implements Callable<Integer> {
         port,
         Optional.ofNullable(databaseUrl).map(Serve::external),
         Duration.ofDays(activityDays),
-        Optional.ofNullable(address).orElse("http://" + bind + ":" + port));
+        Optional.ofNullable(address).orElse("http://" + bind + ":" + port),
+        Provider.from(System.getenv()),
+        looksADay(),
+        json());
+  }
+
+  private static int looksADay() {
+    var given = System.getenv().getOrDefault("NIGHTLIGHT_LOOKS_A_DAY", "" + Settings.LOOKS_A_DAY);
+    if (!given.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalStateException("NIGHTLIGHT_LOOKS_A_DAY is a number from 1, was " + given);
+    }
+    return Integer.parseInt(given);
+  }
+
+  private static boolean json() {
+    var given = System.getenv().getOrDefault("NIGHTLIGHT_LOG", "plain");
+    if (!given.equals("plain") && !given.equals("json")) {
+      throw new IllegalStateException("NIGHTLIGHT_LOG is plain or json, was " + given);
+    }
+    return given.equals("json");
   }
 
   static DatabaseAddress external(String url) {

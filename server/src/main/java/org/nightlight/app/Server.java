@@ -40,6 +40,11 @@ final class Server implements AutoCloseable {
     properties.put("server.address", settings.bind());
     properties.put("server.port", settings.port());
     properties.put("server.servlet.session.cookie.secure", settings.address().startsWith("https:"));
+    if (settings.jsonLog()) {
+      // Neither the message of a fault nor where it came from: they may hold what somebody sent.
+      properties.put("logging.structured.format.console", "ecs");
+      properties.put("logging.structured.json.exclude", "error.message,error.stack_trace");
+    }
     return properties;
   }
 

@@ -13,23 +13,47 @@ import org.nightlight.store.DatabaseAddress;
 /// @param database an external PostgreSQL; empty for the embedded one
 /// @param activityRetention how long activities are kept
 /// @param address how people reach this server, for links: `https://report.example.org`
+/// @param provider the organisation's identity provider; empty where there is none
+/// @param looksADay how many searches that show children a person has a day
+/// @param jsonLog whether the log is JSON, a line each
 record Settings(
     Path data,
     String bind,
     int port,
     Optional<DatabaseAddress> database,
     Duration activityRetention,
-    String address) {
+    String address,
+    Optional<Provider> provider,
+    int looksADay,
+    boolean jsonLog) {
+
+  static final int LOOKS_A_DAY = 200;
 
   Settings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0..65535, was " + port);
+    }
+    if (activityRetention.toDays() < 1) {
+      throw new IllegalArgumentException(
+          "activities are kept at least 1 day, was " + activityRetention.toDays());
+    }
+    if (!address.matches("https?://[^/?#@ ]+")) {
+      throw new IllegalArgumentException(
+          "the address is http(s)://name or http(s)://name:port and nothing behind, was " + address);
     }
   }
 
   /// A server on this machine alone, with its own database in the folder.
   static Settings local(Path data, int port) {
     return new Settings(
-        data, "127.0.0.1", port, Optional.empty(), Duration.ofDays(90), "http://127.0.0.1:" + port);
+        data,
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        Duration.ofDays(90),
+        "http://127.0.0.1:" + port,
+        Optional.empty(),
+        LOOKS_A_DAY,
+        false);
   }
 }

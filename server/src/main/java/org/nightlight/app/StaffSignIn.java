@@ -3,10 +3,15 @@ package org.nightlight.app;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Oversight.SignIn;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.oversight.StaffSession;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -14,12 +19,17 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/// Puts Spring Security's sign-in form before oversight, which knows the staff. The session holds
-/// the staff id and nothing else about them.
+/// Puts Spring Security's sign-in form before oversight, which knows the staff. The form comes
+/// twice where an account has a second factor: with the password, then with the code. The session
+/// holds the staff id and how it was proved, and nothing else about them.
 final class StaffSignIn
     implements AuthenticationProvider, AuthenticationSuccessHandler, AuthenticationFailureHandler {
+
+  /// What stands in the name's place when the form brings a code; no sign-in name has a slash.
+  private static final String CODE = "/code";
+
+  private static final String TICKET = "nightlight.ticket";
 
   private final Oversight oversight;
   private final Frame frame;
@@ -29,35 +39,59 @@ final class StaffSignIn
     this.frame = frame;
   }
 
-  /// Too many tries.
-  private static final class Wait extends AuthenticationException {
-    private static final long serialVersionUID = 1L;
-    private final Duration time;
+  /// What an attempt knows of the request: where it came from, and the first step's ticket.
+  record Attempt(String address, String ticket) {
 
-    Wait(Duration time) {
-      super("too many tries");
-      this.time = time;
+    static Attempt of(HttpServletRequest request) {
+      var session = request.getSession(false);
+      var ticket = session == null ? null : session.getAttribute(TICKET);
+      return new Attempt(
+          String.valueOf(request.getRemoteAddr()), ticket instanceof String text ? text : "");
+    }
+  }
+
+  /// How a session was proved; its details, which hold nothing else.
+  record Proved(boolean strong) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /// An answer that is no session yet.
+  private static final class NotIn extends AuthenticationException {
+    private static final long serialVersionUID = 1L;
+    private final transient @Nullable String ticket;
+    private final String next;
+
+    NotIn(String next, @Nullable String ticket) {
+      super("not signed in yet");
+      this.next = next;
+      this.ticket = ticket;
     }
   }
 
   @Override
   public Authentication authenticate(Authentication asked) {
-    var address = asked.getDetails() instanceof WebAuthenticationDetails details
-        ? String.valueOf(details.getRemoteAddress())
-        : "unknown";
-    var answer = oversight.signIn(asked.getName(), String.valueOf(asked.getCredentials()), address);
+    var attempt = asked.getDetails() instanceof Attempt given ? given : new Attempt("unknown", "");
+    var secret = String.valueOf(asked.getCredentials());
+    var answer = asked.getName().equals(CODE)
+        ? oversight.signInWithCode(attempt.ticket(), secret)
+        : oversight.signIn(asked.getName(), secret, attempt.address());
     return switch (answer) {
-      case Oversight.SignIn.In in -> session(in.staff());
-      case Oversight.SignIn.Refused _ -> throw new BadCredentialsException("refused");
-      case Oversight.SignIn.Wait wait -> throw new Wait(wait.time());
+      case SignIn.In in -> session(in.staff(), in.strong());
+      case SignIn.CodeNeeded needed -> throw new NotIn("/staff/sign-in/code", needed.ticket());
+      case SignIn.CodeRefused _ -> throw new NotIn("/staff/sign-in/code?refused", null);
+      case SignIn.Refused _ -> throw new BadCredentialsException("refused");
+      case SignIn.Wait wait -> throw new NotIn("/staff/sign-in?wait=" + seconds(wait.time()), null);
     };
   }
 
-  private static Authentication session(StaffId staff) {
+  private static long seconds(Duration time) {
+    return time.toSeconds() + 1;
+  }
+
+  static Authentication session(StaffId staff, boolean strong) {
     var session =
         UsernamePasswordAuthenticationToken.authenticated(staff.toString(), "", List.of());
-    // Empty details of our own, or Spring would keep the address in the session.
-    session.setDetails("");
+    session.setDetails(new Proved(strong));
     return session;
   }
 
@@ -70,16 +104,26 @@ final class StaffSignIn
   public void onAuthenticationSuccess(
       HttpServletRequest request, HttpServletResponse response, Authentication session)
       throws IOException {
-    response.sendRedirect(frame.home(StaffId.of(session.getName())));
+    response.sendRedirect(begin(request, session));
+  }
+
+  /// Begins a session; answers where its owner starts.
+  String begin(HttpServletRequest request, Authentication session) {
+    var staff = StaffId.of(session.getName());
+    var strong = session.getDetails() instanceof Proved proved && proved.strong();
+    request.getSession().removeAttribute(TICKET);
+    request.getSession().setAttribute(StaffSession.KEY, oversight.session(staff, strong));
+    return frame.home(staff);
   }
 
   @Override
   public void onAuthenticationFailure(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException refusal)
       throws IOException {
-    response.sendRedirect(
-        refusal instanceof Wait wait
-            ? "/staff/sign-in?wait=" + (wait.time.toSeconds() + 1)
-            : "/staff/sign-in?refused");
+    var notIn = refusal instanceof NotIn one ? Optional.of(one) : Optional.<NotIn>empty();
+    notIn
+        .map(one -> one.ticket)
+        .ifPresent(ticket -> request.getSession().setAttribute(TICKET, ticket));
+    response.sendRedirect(notIn.map(one -> one.next).orElse("/staff/sign-in?refused"));
   }
 }

@@ -15,8 +15,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 class Web {
 
   @Bean
-  RouterFunction<ServerResponse> router(Wiring.RouteTable table, Oversight oversight) {
-    return new RouteGuard(oversight).guard(table.all());
+  RouterFunction<ServerResponse> router(
+      Wiring.RouteTable table, Oversight oversight, Metrics metrics) {
+    return new RouteGuard(oversight, metrics).guard(table.all());
   }
 
   @Bean

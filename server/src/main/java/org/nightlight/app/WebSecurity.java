@@ -1,11 +1,14 @@
 package org.nightlight.app;
 
+import java.time.Clock;
 import org.nightlight.oversight.Oversight;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /// Headers, sign-in and cross-site forgery protection. What each route permits is decided by
@@ -20,12 +23,23 @@ class WebSecurity {
           + " frame-ancestors 'none'";
 
   @Bean
-  SecurityFilterChain security(HttpSecurity http, Oversight oversight, Frame frame) {
+  SecurityFilterChain security(
+      HttpSecurity http, Oversight oversight, Frame frame, Settings settings, Clock clock) {
     var signIn = new StaffSignIn(oversight, frame);
+    var passkeys = new PasskeySignIn(oversight, signIn);
+    settings.provider().ifPresent(provider -> {
+      var secure = settings.address().startsWith("https:");
+      new ProviderSignIn(provider, oversight, signIn, clock, secure)
+          .addTo(http, settings.address());
+    });
     return http.authorizeHttpRequests(every -> every.anyRequest().permitAll())
         .authenticationProvider(signIn)
-        .formLogin(
-            form -> form.loginPage("/staff/sign-in").successHandler(signIn).failureHandler(signIn))
+        .formLogin(form -> form.loginPage("/staff/sign-in")
+            .authenticationDetailsSource(StaffSignIn.Attempt::of)
+            .successHandler(signIn)
+            .failureHandler(signIn))
+        .addFilterBefore(passkeys.challenge(), AuthorizationFilter.class)
+        .addFilterAfter(passkeys.answer(), UsernamePasswordAuthenticationFilter.class)
         .logout(out -> out.logoutUrl("/staff/sign-out").logoutSuccessUrl("/staff/sign-in?out"))
         .csrf(csrf ->
             // A reporter and a platform's key carry no cookie anyone could ride on.

@@ -57,8 +57,12 @@ class Wiring {
   }
 
   @Bean
-  Oversight oversight(Store store, Clock clock, DataFolder folder) {
-    return new Oversight(store, clock, folder.path().resolve("keys"));
+  Oversight oversight(Store store, Clock clock, DataFolder folder, Settings settings) {
+    var setting = new Oversight.Setting(
+        settings.address(),
+        settings.provider().map(Provider::name).orElse(""),
+        settings.looksADay());
+    return new Oversight(store, clock, folder.path().resolve("keys"), setting);
   }
 
   @Bean
@@ -110,6 +114,7 @@ class Wiring {
       Store store, Oversight oversight, DataFolder folder, Settings settings, Clock clock) {
     var onCall = new OnCall(store, oversight, folder.path(), settings.address(), clock);
     oversight.alsoShow(onCall::health);
+    oversight.raiseAlarmsWith(onCall::page);
     return onCall;
   }
 
@@ -171,6 +176,11 @@ class Wiring {
         clock);
   }
 
+  @Bean
+  Metrics metrics(Store store, Oversight oversight, DataFolder folder) {
+    return new Metrics(store, oversight, folder.path().resolve("keys").resolve("metrics"));
+  }
+
   private static int number(String setting, int usual) {
     var value = System.getenv(setting);
     return value == null ? usual : Integer.parseInt(value);
@@ -180,6 +190,7 @@ class Wiring {
   @Bean
   RouteTable routeTable(
       Oversight oversight,
+      Evidence evidence,
       Help help,
       Intake intake,
       Tell tell,
@@ -189,9 +200,11 @@ class Wiring {
       Detect detect,
       Casework casework,
       Refer refer,
-      Learn learn) {
+      Learn learn,
+      Metrics metrics) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
+    rooms.add(evidence.routes());
     rooms.add(help.routes());
     rooms.addAll(intake.routes());
     rooms.addAll(tell.routes());
@@ -202,6 +215,7 @@ class Wiring {
     rooms.add(casework.routes());
     rooms.add(refer.routes());
     rooms.add(learn.routes());
+    rooms.add(metrics.routes());
     return new RouteTable(List.copyOf(rooms));
   }
 
@@ -210,6 +224,7 @@ class Wiring {
   Deliveries deliveries(
       Store store,
       Oversight oversight,
+      Evidence evidence,
       Intake intake,
       OnCall onCall,
       Matching matching,
@@ -238,6 +253,7 @@ class Wiring {
         outbox,
         List.of(
             oversight::start,
+            evidence::start,
             intake::start,
             onCall::start,
             matching::start,

@@ -16,6 +16,7 @@ import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
+import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
@@ -53,6 +54,7 @@ final class CasePage {
   private final CaseShelf shelf;
   private final Facts facts;
   private final CaseView view;
+  private final Oversight oversight;
   private final Neighbours neighbours;
   private final Clock clock;
   private final CaseMedia media;
@@ -63,11 +65,13 @@ final class CasePage {
       Facts facts,
       CaseView view,
       Neighbours neighbours,
+      Oversight oversight,
       Clock clock) {
     this.casework = casework;
     this.shelf = shelf;
     this.facts = facts;
     this.view = view;
+    this.oversight = oversight;
     this.neighbours = neighbours;
     this.clock = clock;
     this.media = new CaseMedia(casework, facts, neighbours, clock);
@@ -85,7 +89,7 @@ final class CasePage {
   }
 
   private ServerResponse show(ServerRequest request, Permit permit) {
-    var head = head(request);
+    var head = head(request, permit);
     return head.isEmpty()
         ? missing()
         : page(HttpStatus.OK, head.get(), permit.staff(), null, Draft.NONE, done(request));
@@ -102,7 +106,7 @@ final class CasePage {
 
   /// Opens what a person wrote. Reading it is working on it: a holder's lease is renewed.
   private ServerResponse read(ServerRequest request, Permit permit) {
-    var head = head(request);
+    var head = head(request, permit);
     var report = head.flatMap(one -> report(one, request.pathVariable("report")));
     if (head.isEmpty() || report.isEmpty()) {
       return missing();
@@ -136,14 +140,14 @@ final class CasePage {
   }
 
   private ServerResponse claim(ServerRequest request, Permit permit) {
-    var head = head(request);
+    var head = head(request, permit);
     return head.isEmpty()
         ? missing()
         : answer(head.get(), permit, casework.claim(head.get().id(), permit.staff()));
   }
 
   private ServerResponse giveBack(ServerRequest request, Permit permit) {
-    var head = head(request);
+    var head = head(request, permit);
     return head.isEmpty()
         ? missing()
         : answer(head.get(), permit, casework.giveBack(head.get().id(), permit.staff()));
@@ -151,7 +155,7 @@ final class CasePage {
 
   /// Asked for by a page on which somebody writes: no page comes back.
   private ServerResponse renew(ServerRequest request, Permit permit) {
-    var head = head(request);
+    var head = head(request, permit);
     if (head.isEmpty()) {
       return missing();
     }
@@ -186,7 +190,7 @@ final class CasePage {
   }
 
   private ServerResponse decide(ServerRequest request, Permit permit) {
-    var head = head(request);
+    var head = head(request, permit);
     if (head.isEmpty()) {
       return missing();
     }
@@ -241,10 +245,13 @@ final class CasePage {
         .render("error", Map.of("status", 404, "error", "Not found"));
   }
 
-  private Optional<Head> head(ServerRequest request) {
+  /// The case, where it is among those that this person sees.
+  private Optional<Head> head(ServerRequest request, Permit permit) {
     var id = request.pathVariable("id");
     try {
-      return shelf.head(new CaseId(UUID.fromString(id)));
+      return shelf
+          .head(new CaseId(UUID.fromString(id)))
+          .filter(head -> oversight.scope(permit.staff()).holds(head.source()));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -285,7 +292,7 @@ final class CasePage {
 
   private List<CaseView.Row> beside(Head head, StaffId reader) {
     var ask = new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, "", 1);
-    return shelf.queue(ask, reader, clock.instant()).stream()
+    return shelf.queue(ask, reader, oversight.scope(reader), clock.instant()).stream()
         .limit(BESIDE)
         .map(one -> view.row(one, reader, Optional.of(head.id())))
         .toList();

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
@@ -88,17 +89,19 @@ final class CaseShelf {
   }
 
   /// One page of the queue, and one row more where there is another page.
-  List<Head> queue(Ask ask, StaffId who, Instant now) {
+  List<Head> queue(Ask ask, StaffId who, Scope scope, Instant now) {
     var order = ask.show() == Ask.Show.DECIDED
         ? " order by c.decided_at desc, c.number desc"
         : " order by c.lane, c.rank_at, c.number";
     return store
         .sql()
-        .sql(HEAD + " where " + where(ask) + order + " limit " + (PAGE + 1) + " offset :offset")
+        .sql(HEAD + " where " + where(ask) + within(scope) + order + " limit " + (PAGE + 1)
+            + " offset :offset")
         .param("who", who.value())
         .param("now", Times.utc(now))
         .param("begins", begins(ask.words()))
         .param("number", number(ask.words()), java.sql.Types.BIGINT)
+        .param("sources", sources(scope))
         .param("offset", (ask.page() - 1) * PAGE)
         .query((row, _) -> head(row))
         .list();
@@ -118,6 +121,21 @@ final class CaseShelf {
     };
     var words = ask.words().isEmpty() ? "" : " and (c.number = :number or c.account like :begins)";
     return show + from + words;
+  }
+
+  private static String within(Scope scope) {
+    return switch (scope) {
+      case Scope.Everything _ -> "";
+      case Scope.Sources _ -> " and c.source in (:sources)";
+    };
+  }
+
+  /// Never empty: no source is an empty word.
+  private static List<String> sources(Scope scope) {
+    return switch (scope) {
+      case Scope.Sources(var sources) when !sources.isEmpty() -> List.copyOf(sources);
+      case Scope.Sources _, Scope.Everything _ -> List.of("");
+    };
   }
 
   private static String begins(String words) {

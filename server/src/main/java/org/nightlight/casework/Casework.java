@@ -265,8 +265,8 @@ public final class Casework {
 
   public Routes routes() {
     var view = new CaseView(shelf, facts, neighbours, oversight, clock);
-    var queue = new QueuePage(shelf, view, clock);
-    var page = new CasePage(this, shelf, facts, view, neighbours, clock);
+    var queue = new QueuePage(shelf, view, oversight, clock);
+    var page = new CasePage(this, shelf, facts, view, neighbours, oversight, clock);
     var routes = new Routes();
     queue.add(routes);
     page.add(routes);

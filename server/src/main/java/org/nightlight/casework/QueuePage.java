@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nightlight.casework.CaseShelf.Ask;
+import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
@@ -25,22 +26,26 @@ final class QueuePage {
 
   private final CaseShelf shelf;
   private final CaseView view;
+  private final Oversight oversight;
   private final Clock clock;
 
-  QueuePage(CaseShelf shelf, CaseView view, Clock clock) {
+  QueuePage(CaseShelf shelf, CaseView view, Oversight oversight, Clock clock) {
     this.shelf = shelf;
     this.view = view;
+    this.oversight = oversight;
     this.clock = clock;
   }
 
   void add(Routes routes) {
-    routes.staff(HttpMethod.GET, "/queue", Permission.REVIEW_CASES, this::show);
+    // Whoever searches for somebody says what for.
+    var shown = oversight.looking("queue", request -> !ask(request).words().isEmpty(), this::show);
+    routes.staff(HttpMethod.GET, "/queue", Permission.REVIEW_CASES, shown);
   }
 
   private ServerResponse show(ServerRequest request, Permit permit) {
     var ask = ask(request);
     var now = clock.instant();
-    var found = shelf.queue(ask, permit.staff(), now);
+    var found = shelf.queue(ask, permit.staff(), oversight.scope(permit.staff()), now);
     var rows = found.stream()
         .limit(CaseShelf.PAGE)
         .map(head -> view.row(head, permit.staff(), Optional.empty()))

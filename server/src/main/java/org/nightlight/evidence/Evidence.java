@@ -5,48 +5,65 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Routes;
 import org.nightlight.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The door of evidence: seals originals, proves them on every read, and keeps who did what to
 /// them.
-public final class Evidence {
+public final class Evidence implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Evidence.class);
+  private static final Actor MACHINE = new Actor.Machine("evidence");
 
   private final Store store;
   private final Oversight oversight;
   private final ExhibitShelf shelf;
+  private final Clocks clocks;
   private final Vault vault;
+  private final Shredded shredded;
   private final Clock clock;
+  private volatile boolean running = true;
+  private volatile Optional<Thread> thread = Optional.empty();
 
-  /// @param folder the data folder: sealed objects go to `evidence`, the master key to `keys`
+  /// Evidence in a data folder.
+  ///
+  /// @param folder the data folder: sealed objects go to `evidence`, what is secret to `keys`
+  /// @param ring the master keys that wrap the exhibits' own
+  public Evidence(
+      Store store, Oversight oversight, Path folder, MasterKey.Ring ring, Clock clock) {
+    this.store = store;
+    this.oversight = oversight;
+    this.shelf = new ExhibitShelf(store);
+    this.clocks = new Clocks(store);
+    this.vault = new Vault(new FolderBlobs(folder.resolve("evidence")), ring);
+    this.shredded = new Shredded(folder.resolve("keys"));
+    this.clock = clock;
+  }
+
+  /// The same, with the key in the folder or in the environment.
   public Evidence(Store store, Oversight oversight, Path folder, Clock clock) {
     this(
         store,
         oversight,
-        new Vault(
-            new FolderBlobs(folder.resolve("evidence")),
-            folder.resolve("keys").resolve("evidence")),
+        folder,
+        MasterKey.ring(folder.resolve("keys"), System.getenv()),
         clock);
-  }
-
-  Evidence(Store store, Oversight oversight, Vault vault, Clock clock) {
-    this.store = store;
-    this.oversight = oversight;
-    this.shelf = new ExhibitShelf(store);
-    this.vault = vault;
-    this.clock = clock;
   }
 
   /// Seals an original. When this returns its bytes are on the disk, and it is in the database as
@@ -85,6 +102,7 @@ public final class Evidence {
     store.transact(() -> {
       shelf.put(exhibit, sealed);
       note(exhibit, "sealed", origin.by(), origin.what(), sealed.sha256());
+      preserve(id, Clocks.NOT_REFERRED, exhibit.sealedAt());
       try {
         with.accept(exhibit);
       } catch (RuntimeException refusal) {
@@ -115,6 +133,10 @@ public final class Evidence {
     }
     var exhibit = kept.get().exhibit();
     var sealed = kept.get().sealed();
+    if (kept.get().shredded() || shredded.holds(id)) {
+      store.transact(() -> note(exhibit, "found-shredded", by, purpose, ""));
+      return new Reading.Shredded(exhibit);
+    }
     var check = vault.check(id, sealed);
     return store.transaction(() -> switch (check) {
       case INTACT -> {
@@ -150,6 +172,184 @@ public final class Evidence {
   /// How many times somebody has viewed exhibits since then.
   public int viewed(Actor by, Instant since) {
     return shelf.viewed(by.words(), since);
+  }
+
+  /// Starts a clock for an exhibit: by this rule it is kept so long from then on. A later call may
+  /// move the end further away, never nearer.
+  ///
+  /// @param rule such as `us-report`; the page Retention lists them with their citations
+  public void preserve(ExhibitId id, String rule, Instant since) {
+    var days = clocks
+        .rule(rule)
+        .orElseThrow(() -> new IllegalArgumentException("there is no rule of retention " + rule))
+        .days();
+    store.transact(() -> {
+      clocks.lock(id);
+      clocks.run(id, rule, since, ClockRules.until(since, days));
+    });
+  }
+
+  /// Shreds what is due and not held; answers how much. The key goes first and the object after it:
+  /// in between, nobody can read it.
+  public int shredDue() {
+    var done = 0;
+    for (var due : clocks.due(clock.instant(), 500)) {
+      done += due.held() == 0 && shred(new ExhibitId(due.exhibit())) ? 1 : 0;
+    }
+    return done;
+  }
+
+  private boolean shred(ExhibitId id) {
+    var gone = store.transaction(() -> {
+      clocks.lock(id);
+      var fate = ClockRules.fate(clocks.of(id), clocks.held(id), clock.instant());
+      return fate == ClockRules.Fate.DUE ? destroy(id) : Optional.<Vault.Sealed>empty();
+    });
+    gone.ifPresent(this::drop);
+    return gone.isPresent();
+  }
+
+  /// Writes that it is gone where no backup reaches before the database forgets the key.
+  private Optional<Vault.Sealed> destroy(ExhibitId id) {
+    var kept = shelf.find(id).filter(one -> !one.shredded());
+    kept.ifPresent(one -> {
+      shredded.add(id);
+      shelf.shred(id, clock.instant());
+      note(one.exhibit(), "shredded", MACHINE, "retention", one.exhibit().sha256());
+    });
+    return kept.map(ExhibitShelf.Kept::sealed);
+  }
+
+  /// What a restored backup brought back goes again.
+  int shredAgain() {
+    var done = 0;
+    for (var text : shredded.all()) {
+      var gone = store.transaction(() -> destroy(ExhibitId.of(text)));
+      gone.ifPresent(this::drop);
+      done += gone.isPresent() ? 1 : 0;
+    }
+    return done;
+  }
+
+  /// What a look at everything found.
+  ///
+  /// @param troubles each exhibit that is altered or missing, by its id
+  public record Tally(int intact, int shredded, List<String> troubles) {}
+
+  /// Reads every exhibit and compares its digest, as after a restore; nothing is shown to anybody.
+  /// What was shredded after the backup was taken is shredded first.
+  public Tally inspect() {
+    shredAgain();
+    var intact = 0;
+    var gone = 0;
+    var troubles = new ArrayList<String>();
+    for (var kept : shelf.all()) {
+      var id = kept.exhibit().id();
+      if (kept.shredded()) {
+        gone++;
+      } else if (vault.check(id, kept.sealed()) == Vault.Check.INTACT) {
+        intact++;
+      } else {
+        troubles.add("exhibit " + id + " is altered or missing");
+      }
+    }
+    oversight.record(MACHINE, "inspect-exhibits", "evidence", "");
+    return new Tally(intact, gone, List.copyOf(troubles));
+  }
+
+  /// Puts every exhibit's key under the master key of now; answers how many changed. Objects are
+  /// not touched. Stopped in between, it goes on where it was.
+  public int rewrap() {
+    var done = 0;
+    for (var batch = others(); !batch.isEmpty(); batch = others()) {
+      for (var kept : batch) {
+        try {
+          shelf.rewrap(kept.exhibit().id(), vault.rewrapped(kept.exhibit().id(), kept.sealed()));
+        } catch (GeneralSecurityException fault) {
+          throw new IllegalStateException(
+              "the key of exhibit " + kept.exhibit().id() + " opens with no master key", fault);
+        }
+        done++;
+      }
+    }
+    if (done > 0) {
+      oversight.record(MACHINE, "rotate-master-key", "master-key/" + vault.master(), "");
+    }
+    return done;
+  }
+
+  private List<ExhibitShelf.Kept> others() {
+    return shelf.wrappedByOthers(vault.master(), 500);
+  }
+
+  /// Starts looking for what is due, now and every minute.
+  public void start() {
+    shredAgain();
+    rewrap();
+    thread = Optional.of(Thread.ofVirtual().name("retention").start(this::run));
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        shredDue();
+      } catch (RuntimeException fault) {
+        LOG.warn("what is due could not be shredded: {}", fault.getClass().getSimpleName());
+      }
+      LockSupport.parkNanos(this, Duration.ofMinutes(1).toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    thread.ifPresent(LockSupport::unpark);
+  }
+
+  /// The pages of evidence: custody reports, retention and holds.
+  public Routes routes() {
+    var routes = new Routes();
+    new EvidencePages(this, clocks, oversight, clock).add(routes);
+    return routes;
+  }
+
+  /// Sets a hold: nothing about the exhibit is deleted until it is released.
+  boolean hold(ExhibitId id, String reference, Permit by) {
+    return store.transaction(() -> {
+      clocks.lock(id);
+      var kept = shelf.find(id).filter(one -> !one.shredded());
+      kept.ifPresent(one -> {
+        clocks.hold(UUID.randomUUID(), id, reference, by.actor().words(), clock.instant());
+        note(one.exhibit(), "held", by.actor(), "legal-hold", "");
+      });
+      return kept.isPresent();
+    });
+  }
+
+  /// Keeps an exhibit longer, by a rule that begins now.
+  void extend(Exhibit exhibit, String rule, Permit by) {
+    store.transact(() -> {
+      preserve(exhibit.id(), rule, clock.instant());
+      note(exhibit, "kept-longer", by.actor(), rule, "");
+    });
+  }
+
+  void changeRule(String code, int days, String citation, Permit by) {
+    store.transact(() -> {
+      clocks.change(code, days, citation, by.staff().value(), clock.instant());
+      oversight.record(by.actor(), "change-retention", "rule/" + code + "/" + days, "");
+    });
+  }
+
+  boolean release(UUID hold, Permit by) {
+    return store.transaction(() -> {
+      var exhibit = clocks
+          .release(hold, by.actor().words(), clock.instant())
+          .flatMap(shelf::find);
+      exhibit.ifPresent(
+          one -> note(one.exhibit(), "released", by.actor(), "legal-hold", ""));
+      return exhibit.isPresent();
+    });
   }
 
   private void note(Exhibit exhibit, String act, Actor by, String purpose, String sha256) {

@@ -19,20 +19,23 @@ final class ExhibitShelf {
   }
 
   /// An exhibit and where its object lies.
-  record Kept(Exhibit exhibit, Vault.Sealed sealed) {}
+  ///
+  /// @param shredded whether its key is gone for good
+  record Kept(Exhibit exhibit, Vault.Sealed sealed, boolean shredded) {}
 
   void put(Exhibit exhibit, Vault.Sealed sealed) {
     store
         .sql()
         .sql("""
             insert into evidence_exhibit
-              (id, object, wrapped_key, sha256, bytes, what, media_type, brought_by, sealed_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (id, object, wrapped_key, master, sha256, bytes, what, media_type, brought_by, sealed_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .params(
             exhibit.id().value(),
             sealed.object(),
             sealed.wrappedKey(),
+            sealed.master(),
             exhibit.sha256(),
             exhibit.bytes(),
             exhibit.what(),
@@ -81,6 +84,46 @@ final class ExhibitShelf {
         .list();
   }
 
+  /// Takes an exhibit's key away for good; false where it was gone.
+  boolean shred(ExhibitId id, Instant now) {
+    return store
+            .sql()
+            .sql("update evidence_exhibit set wrapped_key = '', shredded = ?"
+                + " where id = ? and shredded is null")
+            .params(Times.utc(now), id.value())
+            .update()
+        == 1;
+  }
+
+  /// Every exhibit.
+  List<Kept> all() {
+    return store
+        .sql()
+        .sql("select * from evidence_exhibit order by sealed_at, id")
+        .query((row, _) -> kept(row))
+        .list();
+  }
+
+  /// Exhibits whose key another master key wraps.
+  List<Kept> wrappedByOthers(String master, int most) {
+    return store
+        .sql()
+        .sql("select * from evidence_exhibit where shredded is null and master <> ?"
+            + " order by id limit ?")
+        .params(master, most)
+        .query((row, _) -> kept(row))
+        .list();
+  }
+
+  void rewrap(ExhibitId id, Vault.Sealed sealed) {
+    store
+        .sql()
+        .sql("update evidence_exhibit set wrapped_key = ?, master = ?"
+            + " where id = ? and shredded is null")
+        .params(sealed.wrappedKey(), sealed.master(), id.value())
+        .update();
+  }
+
   int viewed(String who, Instant since) {
     return store
         .sql()
@@ -104,7 +147,9 @@ final class ExhibitShelf {
         new Vault.Sealed(
             row.getString("object"),
             row.getString("wrapped_key"),
+            row.getString("master"),
             exhibit.sha256(),
-            exhibit.bytes()));
+            exhibit.bytes()),
+        row.getObject("shredded") != null);
   }
 }

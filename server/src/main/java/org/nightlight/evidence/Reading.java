@@ -31,6 +31,9 @@ public sealed interface Reading {
   /// The sealed object is not where it was put.
   record Missing(Exhibit exhibit) implements Reading {}
 
+  /// Its time was over and its key was destroyed: nobody can read it again.
+  record Shredded(Exhibit exhibit) implements Reading {}
+
   /// No such exhibit was ever sealed here.
   record Unknown(ExhibitId id) implements Reading {}
 

@@ -1,9 +1,7 @@
 package org.nightlight.evidence;
 
-import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
-import com.google.crypto.tink.subtle.AesGcmJce;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -11,14 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.nightlight.store.Digests;
-import org.nightlight.store.Secrets;
 
 /// Seals bytes and opens them, in constant memory and with no plaintext on any disk.
 ///
@@ -32,15 +28,39 @@ final class Vault {
   private static final int SEGMENT_BYTES = 64 * 1024;
 
   private final BlobStore blobs;
-  private final Aead master;
+  private final MasterKey.Ring ring;
 
-  Vault(BlobStore blobs, Path keyFile) {
+  Vault(BlobStore blobs, MasterKey.Ring ring) {
     this.blobs = blobs;
-    this.master = master(keyFile);
+    this.ring = ring;
   }
 
-  /// A sealed object: where it lies, its wrapped key, and what was sealed.
-  record Sealed(String object, String wrappedKey, String sha256, long bytes) {}
+  /// A sealed object: where it lies, its wrapped key and by which master key, and what was sealed.
+  record Sealed(String object, String wrappedKey, String master, String sha256, long bytes) {}
+
+  /// The same data key under the master key of now; the object itself stays as it is.
+  Sealed rewrapped(ExhibitId id, Sealed sealed) throws GeneralSecurityException {
+    var key = unwrap(id, sealed);
+    return new Sealed(sealed.object(), wrap(id, key), master(), sealed.sha256(), sealed.bytes());
+  }
+
+  /// The name of the master key of now.
+  String master() {
+    return ring.now().name();
+  }
+
+  private String wrap(ExhibitId id, byte[] key) throws GeneralSecurityException {
+    return Base64.getEncoder().encodeToString(ring.now().wraps().encrypt(key, bound(id)));
+  }
+
+  private byte[] unwrap(ExhibitId id, Sealed sealed) throws GeneralSecurityException {
+    var wrapped = Base64.getDecoder().decode(sealed.wrappedKey());
+    if (!sealed.master().isEmpty() || ring.before().isEmpty()) {
+      return ring.named(sealed.master()).decrypt(wrapped, bound(id));
+    }
+    // From before keys had names, while a rotation is under way: the old key sealed it.
+    return ring.before().orElseThrow().wraps().decrypt(wrapped, bound(id));
+  }
 
   /// Seals what the stream holds; it is on the disk when this returns.
   Sealed seal(ExhibitId id, InputStream original) throws IOException {
@@ -52,7 +72,8 @@ final class Vault {
       draft.keep();
       return new Sealed(
           draft.name(),
-          Base64.getEncoder().encodeToString(master.encrypt(key, bound(id))),
+          wrap(id, key),
+          master(),
           HexFormat.of().formatHex(digest.digest()),
           bytes);
     } catch (GeneralSecurityException fault) {
@@ -95,7 +116,7 @@ final class Vault {
   /// The original bytes. Each segment is proved before any of it is handed out.
   InputStream open(ExhibitId id, Sealed sealed) throws IOException {
     try {
-      var key = master.decrypt(Base64.getDecoder().decode(sealed.wrappedKey()), bound(id));
+      var key = unwrap(id, sealed);
       var object = blobs.open(sealed.object());
       if (object.isEmpty()) {
         throw new NoObject();
@@ -123,16 +144,6 @@ final class Vault {
 
   private static StreamingAead cipher(byte[] key) throws GeneralSecurityException {
     return new AesGcmHkdfStreaming(key, "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
-  }
-
-  private static Aead master(Path keyFile) {
-    try {
-      return new AesGcmJce(Base64.getUrlDecoder().decode(Secrets.text(keyFile)));
-    } catch (IOException fault) {
-      throw new UncheckedIOException("the evidence key cannot be read: " + keyFile, fault);
-    } catch (GeneralSecurityException | IllegalArgumentException fault) {
-      throw new IllegalStateException("the evidence key is not 256 bits: " + keyFile, fault);
-    }
   }
 
   private static final class NoObject extends IOException {

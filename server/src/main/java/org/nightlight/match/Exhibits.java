@@ -46,7 +46,7 @@ final class Exhibits {
   void compare(ExhibitId id, Report report) {
     switch (evidence.open(id, MATCH, "compare-with-lists")) {
       case Reading.Intact intact -> compare(id, report, intact.bytes());
-      case Reading.Altered _, Reading.Missing _, Reading.Unknown _ ->
+      case Reading.Altered _, Reading.Missing _, Reading.Shredded _, Reading.Unknown _ ->
         keep(
             id,
             report,

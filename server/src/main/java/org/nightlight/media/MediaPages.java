@@ -92,7 +92,7 @@ public final class MediaPages {
         known.apply(exhibit.id()),
         whyNot(exhibit),
         kind.startsWith("video/") || kind.equals("image/gif"),
-        oversight.roles(by).stream().anyMatch(role -> role.holds(Permission.VIEW_MEDIA)),
+        oversight.permissions(by).contains(Permission.VIEW_MEDIA),
         viewedToday(by));
   }
 
@@ -169,6 +169,8 @@ public final class MediaPages {
         problem(409, "altered", "The sealed bytes are not what was sealed. Tell an administrator.");
       case Reading.Missing _ ->
         problem(409, "missing", "The sealed bytes are not there. Tell an administrator.");
+      case Reading.Shredded _ ->
+        problem(410, "deleted", "Its time was over, and it was deleted for good.");
       case Reading.Unknown _ ->
         problem(404, "exhibit-unknown", "no picture or video here has this number");
     };

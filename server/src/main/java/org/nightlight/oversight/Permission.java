@@ -28,10 +28,27 @@ public enum Permission {
   MANAGE_PLATFORMS,
   /// Invite staff and change what they may do.
   MANAGE_STAFF,
+  /// Change what each role may do.
+  MANAGE_ROLES,
+  /// Say that everybody needs a second factor.
+  REQUIRE_FACTOR,
+  /// Take for an hour, with an alarm, what the role does not hold.
+  BREAK_GLASS,
+  /// Read an exhibit's custody report.
+  READ_CUSTODY,
+  /// Set holds on exhibits and see what is due to be deleted.
+  MANAGE_HOLDS,
+  /// Look at samples of what colleagues searched for, and at each time glass was broken.
+  AUDIT_LOOKS,
   /// Read the record of every act.
   READ_RECORD,
   /// See how the system is doing.
   READ_HEALTH,
   /// Anything a signed-in member of staff may do for themselves, such as change a password.
-  OWN_ACCOUNT
+  OWN_ACCOUNT;
+
+  /// As forms, addresses and the record have it: `read-record`.
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
 }

@@ -37,7 +37,7 @@ public final class RecordAudit {
   /// A head of the tree, to be kept where nobody who runs this server can change it.
   public record Checkpoint(String origin, long size, String root) {
 
-    /// As C2SP tlog-checkpoint has it: origin, size and root in base64, one a line. Not signed yet.
+    /// As C2SP tlog-checkpoint has it: origin, size and root in base64, one a line; [Signet] signs.
     public String text() {
       return origin + "\n" + size + "\n" + root + "\n";
     }
@@ -84,11 +84,17 @@ public final class RecordAudit {
     });
   }
 
-  private static Checkpoint checkpoint(String origin, Tree tree) {
+  static Checkpoint checkpoint(String origin, Tree tree) {
     return new Checkpoint(
         "nightlight/record/" + origin,
         tree.size(),
         Base64.getEncoder().encodeToString(tree.root()));
+  }
+
+  /// The head now as somebody keeps it elsewhere: signed.
+  public String signedCheckpoint(Signet signet) {
+    var head = checkpoint();
+    return signet.sign(head.text(), head.origin());
   }
 
   /// Looks at everything.

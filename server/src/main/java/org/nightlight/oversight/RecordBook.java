@@ -154,6 +154,28 @@ final class RecordBook {
     return new Placed(row.getLong("arrival"), known, Entry.read(row));
   }
 
+  /// A sealed entry by its id.
+  Optional<Placed> placed(UUID id) {
+    return store
+        .sql()
+        .sql("select e.*, l.position from record_entry e join record_leaf l on l.entry = e.arrival"
+            + " where e.id = ?")
+        .param(id)
+        .query((row, _) -> placed(row))
+        .optional();
+  }
+
+  /// All sealed entries about a thing, in their order, up to a size of the tree.
+  List<Placed> about(String thing, long size) {
+    return store
+        .sql()
+        .sql("select e.*, l.position from record_entry e join record_leaf l on l.entry = e.arrival"
+            + " where e.thing = ? and l.position < ? order by l.position")
+        .params(thing, size)
+        .query((row, _) -> placed(row))
+        .list();
+  }
+
   /// How many entries wait to be sealed.
   long unsealed() {
     return store
@@ -169,6 +191,16 @@ final class RecordBook {
             select e.at from record_waiting w join record_entry e on e.arrival = w.entry
             order by w.entry limit 1
             """).query(Timestamp.class).optional().map(Timestamp::toInstant);
+  }
+
+  /// The tree's head now, from its stored state.
+  RecordAudit.Checkpoint head() {
+    return store
+        .sql()
+        .sql("select origin::text, size, subtrees from record_tree")
+        .query((row, _) ->
+            RecordAudit.checkpoint(row.getString(1), new Tree(row.getLong(2), row.getBytes(3))))
+        .single();
   }
 
   /// How many entries are sealed.

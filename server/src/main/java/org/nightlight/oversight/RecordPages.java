@@ -1,5 +1,6 @@
 package org.nightlight.oversight;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,8 @@ final class RecordPages {
   private final Roster roster;
   private final Platforms platforms;
   private final Clock clock;
+  private final RecordProofs proofs;
+  private final Signet signet;
   private final List<Supplier<HealthLine>> more;
 
   RecordPages(
@@ -41,18 +44,23 @@ final class RecordPages {
       Roster roster,
       Platforms platforms,
       Clock clock,
+      Signet signet,
       List<Supplier<HealthLine>> more) {
     this.store = store;
     this.book = book;
     this.roster = roster;
     this.platforms = platforms;
     this.clock = clock;
+    this.signet = signet;
+    this.proofs = new RecordProofs(store, book);
     this.more = more;
   }
 
   void add(Routes routes) {
     routes
         .staff(HttpMethod.GET, "/record", Permission.READ_RECORD, this::record)
+        .staff(HttpMethod.GET, "/record/checkpoint", Permission.READ_RECORD, this::checkpoint)
+        .staff(HttpMethod.GET, "/record/proof", Permission.READ_RECORD, this::proof)
         .staff(HttpMethod.GET, "/health", Permission.READ_HEALTH, this::health)
         .open(HttpMethod.GET, "/healthz", this::healthz);
   }
@@ -65,6 +73,7 @@ final class RecordPages {
     model.put("rows", page.stream().map(this::row).toList());
     model.put("sealed", "%,d".formatted(book.sealed()));
     model.put("unsealed", book.unsealed());
+    model.put("verifier", signet.verifier(book.head().origin()));
     model.put(
         "given",
         Map.of(
@@ -81,6 +90,33 @@ final class RecordPages {
       model.put("older", page.getLast().arrival());
     }
     return ServerResponse.ok().render("oversight/record", model);
+  }
+
+  /// The record's head now, signed: a file to keep where nobody who runs this server can change it.
+  private ServerResponse checkpoint(ServerRequest request, Permit permit) {
+    var head = book.head();
+    return ServerResponse.ok()
+        .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+        .header("Content-Disposition", "attachment; filename=checkpoint-%d.txt".formatted(head.size()))
+        .body(signet.sign(head.text(), head.origin()));
+  }
+
+  /// A proof: `?entry=ID` that an entry is in the record, `?before=SIZE` that an earlier head is
+  /// its beginning.
+  private ServerResponse proof(ServerRequest request, Permit permit) {
+    var before = StaffPages.field(request, "before");
+    var entry = StaffPages.uuid(StaffPages.field(request, "entry")).flatMap(proofs::inclusion);
+    if (entry.isPresent()) {
+      return json(entry.get());
+    }
+    var size = proofs.size();
+    return before.matches("[1-9][0-9]{0,17}") && Long.parseLong(before) <= size
+        ? json(proofs.consistency(Long.parseLong(before), size))
+        : ServerResponse.notFound().build();
+  }
+
+  private static ServerResponse json(Map<String, Object> proof) {
+    return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(proof);
   }
 
   private static RecordBook.Search search(ServerRequest request) {
@@ -118,6 +154,7 @@ final class RecordPages {
     var entry = placed.entry();
     var position = placed.position();
     return Map.of(
+        "id", position.isPresent() ? entry.id().toString() : "",
         "position", position.isPresent() ? "%,d".formatted(position.getAsLong()) : "not sealed yet",
         "time", entry.time().substring(0, 19).replace('T', ' '),
         "actor", entry.actor(),

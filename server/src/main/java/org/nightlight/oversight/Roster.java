@@ -35,18 +35,32 @@ final class Roster {
   private final Store store;
   private final Clock clock;
   private final RecordBook book;
+  private final SecondFactors factors;
   private final SlowDown byName = new SlowDown(5, Duration.ofMinutes(1));
   private final SlowDown byAddress = new SlowDown(20, Duration.ofMinutes(5));
   private final String salt = Secrets.random();
 
-  Roster(Store store, Clock clock, RecordBook book) {
+  Roster(Store store, Clock clock, RecordBook book, SecondFactors factors) {
     this.store = store;
     this.clock = clock;
     this.book = book;
+    this.factors = factors;
   }
 
   /// One who works here, or did.
-  record Member(StaffId id, String signIn, String name, Set<Role> roles, boolean disabled) {}
+  ///
+  /// @param provider whether they sign in with the organisation's identity provider
+  /// @param generation grows when their sessions must end
+  /// @param everywhere whether they see the cases of every platform
+  record Member(
+      StaffId id,
+      String signIn,
+      String name,
+      Set<Role> roles,
+      boolean disabled,
+      boolean provider,
+      int generation,
+      boolean everywhere) {}
 
   /// The answer to whoever opens a link.
   sealed interface Welcome {
@@ -87,8 +101,11 @@ final class Roster {
     byName.clear(hash(name));
     byAddress.clear(from);
     var id = found.get().id();
+    if (factors.held(id).app()) {
+      return new Oversight.SignIn.CodeNeeded(factors.ticket(id));
+    }
     book.write(new Actor.Staff(id), "sign-in", "staff/" + id, "");
-    return new Oversight.SignIn.In(id);
+    return new Oversight.SignIn.In(id, false);
   }
 
   private record Known(StaffId id, String password, boolean disabled) {}
@@ -313,13 +330,90 @@ final class Roster {
       store.transact(() -> {
         store
             .sql()
-            .sql("update staff set password = ? where id = ?")
+            .sql("update staff set password = ?, generation = generation + 1 where id = ?")
             .params(encoded, id.value())
             .update();
         book.write(new Actor.Staff(id), "change-password", "staff/" + id, "");
       });
     }
     return errors;
+  }
+
+  /// Ends every session of somebody, from their next request on.
+  void endSessions(StaffId id, Actor by) {
+    store.transact(() -> {
+      store
+          .sql()
+          .sql("update staff set generation = generation + 1 where id = ?")
+          .param(id.value())
+          .update();
+      book.write(by, "end-sessions", "staff/" + id, "");
+    });
+  }
+
+  /// Somebody the organisation's identity provider vouches for, in the roles their groups give. An
+  /// account is made when they first come; its password fits nothing. Empty where it is disabled.
+  Optional<StaffId> vouched(String issuer, String subject, String name, Set<Role> roles) {
+    return store.transaction(() -> {
+      var id = store
+          .sql()
+          .sql("""
+              insert into staff (id, sign_in, name, password, roles, made, issuer, subject)
+              values (:id, :signIn, :name, '!', :roles::text[], :now, :issuer, :subject)
+              on conflict (issuer, subject) where issuer is not null
+              do update set roles = excluded.roles, name = excluded.name
+              where staff.disabled is null
+              returning id
+              """)
+          .param("id", UUID.randomUUID())
+          .param("signIn", "provider/" + hash(issuer + " " + subject).substring(0, 24))
+          .param("name", OversightRules.name(name).isEmpty() ? name : "Somebody without a name")
+          .param("roles", array(roles))
+          .param("now", Timestamp.from(clock.instant()))
+          .param("issuer", issuer)
+          .param("subject", subject)
+          .query(UUID.class)
+          .optional()
+          .map(StaffId::new);
+      id.ifPresent(staff -> book.write(
+          new Actor.Staff(staff), "sign-in-vouched", "staff/" + staff + "/" + words(roles), ""));
+      return id;
+    });
+  }
+
+  /// Whose cases somebody sees.
+  Set<PlatformId> platforms(StaffId id) {
+    return store
+        .sql()
+        .sql("select platform from staff_platform where staff = ?")
+        .param(id.value())
+        .query((row, _) -> new PlatformId(row.getObject(1, UUID.class)))
+        .set();
+  }
+
+  /// Sets whose cases somebody sees.
+  Change changeScope(StaffId id, boolean everywhere, Set<PlatformId> platforms, Permit by) {
+    return store.transaction(() -> {
+      var changed = store
+          .sql()
+          .sql("update staff set every_platform = ? where id = ?")
+          .params(everywhere, id.value())
+          .update();
+      store
+          .sql()
+          .sql("delete from staff_platform where staff = ?")
+          .param(id.value())
+          .update();
+      for (var platform : everywhere ? Set.<PlatformId>of() : platforms) {
+        store
+            .sql()
+            .sql("insert into staff_platform (staff, platform) values (?, ?)")
+            .params(id.value(), platform.value())
+            .update();
+      }
+      var size = everywhere ? "every" : Integer.toString(platforms.size());
+      return noted(changed, by, "change-scope", "staff/" + id + "/platforms-" + size);
+    });
   }
 
   private String password(StaffId id) {
@@ -338,7 +432,10 @@ final class Roster {
         row.getString("sign_in"),
         row.getString("name"),
         roles(row.getArray("roles")),
-        row.getTimestamp("disabled") != null);
+        row.getTimestamp("disabled") != null,
+        row.getString("issuer") != null,
+        row.getInt("generation"),
+        row.getBoolean("every_platform"));
   }
 
   private static StaffId id(ResultSet row) throws SQLException {
@@ -361,7 +458,10 @@ final class Roster {
   private static String words(Set<Role> roles) {
     return roles.isEmpty()
         ? "none"
-        : roles.stream().map(Role::word).sorted().collect(Collectors.joining("+"));
+        : roles.stream()
+            .map(role -> role.word().replace(' ', '-'))
+            .sorted()
+            .collect(Collectors.joining("+"));
   }
 
   /// When a link made now ends.

@@ -24,25 +24,37 @@ final class StaffPages {
       "disabled", "Their account is disabled.",
       "last", "Not changed: they are the last administrator, and somebody must be.",
       "nobody", "Not changed: there is no such account in use.",
-      "password", "Your password is changed.");
+      "scope", "Changed whose cases they see.",
+      "factor", "Their second factor is taken away and their sessions have ended.",
+      "required", "Changed who needs a second factor.");
 
   private final Roster roster;
+  private final SecondFactors factors;
+  private final Platforms platforms;
+  private final String provider;
 
-  StaffPages(Roster roster) {
+  /// @param provider what people call the identity provider; empty where there is none
+  StaffPages(Roster roster, SecondFactors factors, Platforms platforms, String provider) {
     this.roster = roster;
+    this.factors = factors;
+    this.platforms = platforms;
+    this.provider = provider;
   }
 
   void add(Routes routes) {
     routes
         .open(HttpMethod.GET, "/staff/sign-in", this::signIn)
+        .open(HttpMethod.GET, "/staff/sign-in/code", this::code)
         .open(HttpMethod.GET, "/staff/welcome/{token}", this::welcome)
         .open(HttpMethod.POST, "/staff/welcome/{token}", this::join)
         .staff(HttpMethod.GET, "/staff", Permission.MANAGE_STAFF, this::list)
         .staff(HttpMethod.POST, "/staff/invite", Permission.MANAGE_STAFF, this::invite)
         .staff(HttpMethod.POST, "/staff/{id}/roles", Permission.MANAGE_STAFF, this::changeRoles)
         .staff(HttpMethod.POST, "/staff/{id}/disable", Permission.MANAGE_STAFF, this::disable)
-        .staff(HttpMethod.GET, "/staff/me", Permission.OWN_ACCOUNT, this::me)
-        .staff(HttpMethod.POST, "/staff/me/password", Permission.OWN_ACCOUNT, this::password);
+        .staff(HttpMethod.POST, "/staff/{id}/scope", Permission.MANAGE_STAFF, this::changeScope)
+        .staff(HttpMethod.POST, "/staff/{id}/factor", Permission.MANAGE_STAFF, this::removeFactor)
+        .staff(HttpMethod.GET, "/staff/factor", Permission.REQUIRE_FACTOR, this::factor)
+        .staff(HttpMethod.POST, "/staff/factor", Permission.REQUIRE_FACTOR, this::requireFactor);
   }
 
   private ServerResponse signIn(ServerRequest request) {
@@ -61,7 +73,24 @@ final class StaffPages {
     if (request.param("joined").isPresent()) {
       model.put("calm", "Your account is made. Sign in with it.");
     }
+    if (request.param("ended").isPresent()) {
+      model.put("calm", "Your session has ended. Sign in again.");
+    }
+    if (request.param("not-vouched").isPresent()) {
+      model.put("trouble", "The provider gives you no role here. Ask whoever runs it.");
+    }
+    if (!provider.isEmpty()) {
+      model.put("provider", provider);
+    }
     return ServerResponse.ok().render("oversight/sign-in", model);
+  }
+
+  private ServerResponse code(ServerRequest request) {
+    var model = new HashMap<String, Object>();
+    if (request.param("refused").isPresent()) {
+      model.put("trouble", "That code does not fit, or was used before. Wait for the next one.");
+    }
+    return ServerResponse.ok().render("oversight/code", model);
   }
 
   private ServerResponse welcome(ServerRequest request) {
@@ -115,11 +144,12 @@ final class StaffPages {
     model.put(
         "members", roster.members().stream().map(member -> row(member, permit)).toList());
     model.put("roles", List.of(Role.values()));
+    model.put("platforms", platforms.all());
     said(request).ifPresent(words -> model.put("toast", words));
     return model;
   }
 
-  private static Map<String, Object> row(Roster.Member member, Permit permit) {
+  private Map<String, Object> row(Roster.Member member, Permit permit) {
     return Map.of(
         "id", member.id().toString(),
         "name", member.name(),
@@ -127,7 +157,11 @@ final class StaffPages {
         "roles", member.roles(),
         "words", words(member.roles()),
         "disabled", member.disabled(),
-        "self", member.id().equals(permit.staff()));
+        "self", member.id().equals(permit.staff()),
+        "factor", member.provider() || factors.held(member.id()).any(),
+        "everywhere", member.everywhere(),
+        "scope",
+            roster.platforms(member.id()).stream().map(PlatformId::toString).toList());
   }
 
   private ServerResponse invite(ServerRequest request, Permit permit) {
@@ -164,25 +198,44 @@ final class StaffPages {
     };
   }
 
-  private ServerResponse me(ServerRequest request, Permit permit) {
-    return me(request, permit, Map.of());
+  private ServerResponse changeScope(ServerRequest request, Permit permit) {
+    var named = request.params().getOrDefault("platform", List.of()).stream()
+        .flatMap(text -> uuid(text).stream())
+        .map(PlatformId::new)
+        .filter(id -> platforms.platform(id).isPresent())
+        .collect(java.util.stream.Collectors.toSet());
+    var everywhere = request.param("everywhere").isPresent();
+    return id(request)
+        .map(id -> done(roster.changeScope(id, everywhere, named, permit), "scope"))
+        .orElseGet(() -> see("/staff?said=nobody"));
   }
 
-  private ServerResponse password(ServerRequest request, Permit permit) {
-    var errors = roster.changePassword(
-        permit.staff(), request.param("now").orElse(""), request.param("next").orElse(""));
-    return errors.isEmpty() ? see("/staff/me?said=password") : me(request, permit, errors);
+  /// For whoever lost the device and the recovery codes: they begin anew with their password.
+  private ServerResponse removeFactor(ServerRequest request, Permit permit) {
+    var known = id(request).flatMap(roster::member);
+    known.ifPresent(member -> {
+      factors.remove(member.id(), permit.actor());
+      roster.endSessions(member.id(), permit.actor());
+    });
+    return see("/staff?said=" + (known.isPresent() ? "factor" : "nobody"));
   }
 
-  private ServerResponse me(ServerRequest request, Permit permit, Map<String, String> errors) {
+  private ServerResponse factor(ServerRequest request, Permit permit) {
+    var without = roster.members().stream()
+        .filter(member -> !member.disabled() && !member.provider())
+        .filter(member -> !factors.held(member.id()).any())
+        .map(Roster.Member::name)
+        .toList();
     var model = new HashMap<String, Object>();
-    roster.member(permit.staff()).ifPresent(member -> model.put("member", row(member, permit)));
-    model.put("wrong", errors);
-    model.put("errors", Wrong.listed(errors));
+    model.put("required", factors.required());
+    model.put("without", without);
     said(request).ifPresent(words -> model.put("toast", words));
-    return ServerResponse.status(
-            errors.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
-        .render("oversight/me", model);
+    return ServerResponse.ok().render("oversight/factor", model);
+  }
+
+  private ServerResponse requireFactor(ServerRequest request, Permit permit) {
+    factors.require(permit, request.param("required").isPresent());
+    return see("/staff/factor?said=required");
   }
 
   private static Set<Role> roles(ServerRequest request) {
@@ -200,7 +253,7 @@ final class StaffPages {
     return request.param("said").map(SAID::get);
   }
 
-  private static String words(Set<Role> roles) {
+  static String words(Set<Role> roles) {
     return roles.isEmpty()
         ? "nothing"
         : String.join(", ", roles.stream().map(Role::word).toList());

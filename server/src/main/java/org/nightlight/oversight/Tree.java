@@ -35,7 +35,7 @@ final class Tree {
     return sha256(new byte[] {0}, entry);
   }
 
-  private static byte[] node(byte[] left, byte[] right) {
+  static byte[] node(byte[] left, byte[] right) {
     return sha256(new byte[] {1}, left, right);
   }
 

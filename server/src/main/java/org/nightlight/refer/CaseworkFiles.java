@@ -240,6 +240,8 @@ final class CaseworkFiles implements CaseFiles {
         throw new DeliveryTrouble("exhibit " + id + " is not as it was sealed");
       case Reading.Missing _ ->
         throw new DeliveryTrouble("exhibit " + id + " is missing from the vault");
+      case Reading.Shredded _ ->
+        throw new DeliveryTrouble("exhibit " + id + " was deleted when its time was over");
       case Reading.Unknown _ -> throw new DeliveryTrouble("exhibit " + id + " is unknown");
     };
   }

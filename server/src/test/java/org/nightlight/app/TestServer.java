@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Role;
@@ -36,10 +37,15 @@ public final class TestServer implements AutoCloseable {
 
   /// Starts a server that nobody has used yet.
   public static TestServer start() {
+    return start(settings -> settings);
+  }
+
+  /// The same, told something of its own.
+  static TestServer start(UnaryOperator<Settings> told) {
     try {
       var scratch = Files.createDirectories(Path.of("target", "test-data"));
       var data = Files.createTempDirectory(scratch, "server");
-      return new TestServer(data, Server.start(Settings.local(data, 0)));
+      return new TestServer(data, Server.start(told.apply(Settings.local(data, 0))));
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
@@ -83,8 +89,17 @@ public final class TestServer implements AutoCloseable {
     return new Visitor(server.port());
   }
 
-  /// Somebody new in the roles given, signed in by the form.
+  /// Somebody new in the roles given, signed in by the form, who has said what they search for.
   public Visitor signedIn(String name, Role... roles) {
+    var visitor = arrived(name, roles);
+    visitor.get("/purpose");
+    visitor.post("/purpose", "why", "A_CASE", "reference", "case 1001", "next", "/");
+    visitor.token = "";
+    return visitor;
+  }
+
+  /// Somebody new in the roles given, just signed in by the form.
+  public Visitor arrived(String name, Role... roles) {
     TestOversight.staff(oversight(), name, roles);
     var visitor = anybody();
     visitor.signIn(name, TestOversight.PASSWORD);

@@ -22,6 +22,7 @@ import org.nightlight.intake.Danger;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.oversight.TestOversight;
 import org.nightlight.store.HandClock;
@@ -305,7 +306,9 @@ class CaseworkTest {
   private List<String> queue() {
     var ask = new CaseShelf.Ask(CaseShelf.Ask.Show.OPEN, CaseShelf.Ask.From.ANYTHING, "", 1);
     return new CaseShelf(store)
-        .queue(ask, MARI, clock.instant()).stream().map(CaseShelf.Head::account).toList();
+        .queue(ask, MARI, new Scope.Everything(), clock.instant()).stream()
+            .map(CaseShelf.Head::account)
+            .toList();
   }
 
   @Test
@@ -320,7 +323,9 @@ class CaseworkTest {
   private List<String> search(String words) {
     var ask = new CaseShelf.Ask(CaseShelf.Ask.Show.OPEN, CaseShelf.Ask.From.ANYTHING, words, 1);
     return new CaseShelf(store)
-        .queue(ask, MARI, clock.instant()).stream().map(CaseShelf.Head::account).toList();
+        .queue(ask, MARI, new Scope.Everything(), clock.instant()).stream()
+            .map(CaseShelf.Head::account)
+            .toList();
   }
 
   private long acts(CaseId id, String act) {

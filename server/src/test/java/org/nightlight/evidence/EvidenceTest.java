@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nightlight.oversight.Actor;
-import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.TestOversight;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
 
@@ -56,7 +56,7 @@ class EvidenceTest {
   private Evidence reopened() {
     return new Evidence(
         store,
-        new Oversight(store, Clock.systemUTC(), folder.resolve("keys")),
+        TestOversight.on(store, Clock.systemUTC(), folder.resolve("keys")),
         folder,
         Clock.systemUTC());
   }

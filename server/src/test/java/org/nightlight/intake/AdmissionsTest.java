@@ -3,7 +3,6 @@ package org.nightlight.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import org.nightlight.detection.Line;
 import org.nightlight.intake.ActivityBatch.Candidate;
 import org.nightlight.intake.ActivityBatch.RefusedLine;
 import org.nightlight.oversight.Caller;
-import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.PlatformId;
+import org.nightlight.oversight.TestOversight;
 import org.nightlight.store.HandClock;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
@@ -36,7 +35,7 @@ class AdmissionsTest {
   private final HandClock clock = new HandClock("2026-03-01T12:00:00Z");
   private final Admissions admissions = new Admissions(
       store,
-      new Oversight(store, Clock.systemUTC(), Path.of("target", "test-data", "keys")),
+      TestOversight.on(store, Clock.systemUTC()),
       log,
       new Countries(store),
       clock,

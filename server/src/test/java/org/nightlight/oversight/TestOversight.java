@@ -25,7 +25,13 @@ public final class TestOversight {
 
   /// Oversight on a test's store, with keys of its own.
   public static Oversight on(Store store, Clock clock) {
-    return new Oversight(store, clock, Path.of("target", "test-data", "keys-" + UUID.randomUUID()));
+    return on(store, clock, Path.of("target", "test-data", "keys-" + UUID.randomUUID()));
+  }
+
+  /// The same, with keys that lie somewhere.
+  public static Oversight on(Store store, Clock clock, Path keys) {
+    return new Oversight(
+        store, clock, keys, new Oversight.Setting("http://127.0.0.1:8080", "", 200));
   }
 
   /// Somebody who works here in the roles given, by the way staff are really made.
@@ -39,6 +45,22 @@ public final class TestOversight {
     wanted.addAll(List.of(roles));
     var inviter = new Permit(founder(oversight), Permission.MANAGE_STAFF);
     return join(oversight, oversight.roster().invite(wanted, inviter), signIn);
+  }
+
+  /// What an authenticator app shows for a key as pages give it.
+  public static String code(String key, java.time.Instant at) {
+    var bits = new java.math.BigInteger("1");
+    for (var letter : key.replace(" ", "").toCharArray()) {
+      bits = bits.shiftLeft(5)
+          .add(java.math.BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter)));
+    }
+    var whole = bits.toByteArray();
+    return Totp.code(java.util.Arrays.copyOfRange(whole, 1, whole.length), Totp.step(at));
+  }
+
+  /// Seals what was written until now.
+  public static void seal(Oversight oversight) {
+    while (oversight.sequencer().seal() > 0) {}
   }
 
   private static StaffId founder(Oversight oversight) {
