@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `nightlight audit`: checks the record of every act, and takes checkpoints of it.
@@ -34,7 +34,13 @@ import picocli.CommandLine.Spec;
     name = "audit",
     description = "Check the record of every act, or take a checkpoint of it.",
     mixinStandardHelpOptions = true,
-    subcommands = {Audit.Verify.class, Audit.Keep.class, Audit.Key.class, Audit.Check.class, Audit.Custody.class})
+    subcommands = {
+      Audit.Verify.class,
+      Audit.Keep.class,
+      Audit.Key.class,
+      Audit.Check.class,
+      Audit.Custody.class
+    })
 final class Audit implements Runnable {
 
   static final int TAMPERED = 3;
@@ -45,7 +51,8 @@ final class Audit implements Runnable {
   @Override
   public void run() {
     var line = java.util.Objects.requireNonNull(spec).commandLine();
-    throw new ParameterException(line, "say what to do: verify, checkpoint, key, verify-proof or verify-custody");
+    throw new ParameterException(
+        line, "say what to do: verify, checkpoint, key, verify-proof or verify-custody");
   }
 
   /// Which record is meant. The server may be running on it or not.
@@ -234,7 +241,10 @@ final class Audit implements Runnable {
     @Parameters(paramLabel = "FILE", description = "The proof, as JSON.")
     private Path file = Path.of("");
 
-    @Option(names = "--checkpoint", required = true, description = "The signed head it must lead to.")
+    @Option(
+        names = "--checkpoint",
+        required = true,
+        description = "The signed head it must lead to.")
     private Path checkpoint = Path.of("");
 
     @Option(names = "--key", required = true, description = "The public key, from audit key.")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,11 +96,19 @@ record BackupFolder(Path path) {
           continue;
         }
         if (Files.isDirectory(one)) {
-          Files.createDirectories(to.resolve(name.toString()));
+          make(to.resolve(name.toString()));
         } else {
           copyFile(one, to.resolve(name.toString()));
         }
       }
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 

@@ -59,8 +59,7 @@ final class Metrics implements AutoCloseable {
         one -> one.outbox().waiting().stream()
             .filter(waiting -> waiting.trouble().isPresent())
             .count());
-    registry.gauge(
-        "nightlight.database.up", store, one -> one.troubles().isEmpty() ? 1 : 0);
+    registry.gauge("nightlight.database.up", store, one -> one.troubles().isEmpty() ? 1 : 0);
   }
 
   Routes routes() {

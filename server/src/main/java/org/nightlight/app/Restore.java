@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:restored, and everything fits", "1:not restored", "3:something does not fit"})
+    exitCodeList = {"0:restored, and everything fits", "1:not restored", "3:something does not fit"
+    })
 final class Restore implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "The backup.")
@@ -86,8 +87,7 @@ final class Restore implements Callable<Integer> {
       var kept = Checkpoint.parse(Files.readString(backup.checkpoint()));
       var report = new RecordAudit(postgres.address()).verify(Optional.of(kept));
       var setting = new Oversight.Setting("http://localhost", "", Settings.LOOKS_A_DAY);
-      var oversight =
-          new Oversight(store, Clock.systemUTC(), folder.resolve("keys"), setting);
+      var oversight = new Oversight(store, Clock.systemUTC(), folder.resolve("keys"), setting);
       try (var evidence = new Evidence(store, oversight, folder, Clock.systemUTC())) {
         var tally = evidence.inspect();
         report.troubles().forEach(out::println);

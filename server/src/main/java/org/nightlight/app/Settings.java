@@ -39,7 +39,8 @@ record Settings(
     }
     if (!address.matches("https?://[^/?#@ ]+")) {
       throw new IllegalArgumentException(
-          "the address is http(s)://name or http(s)://name:port and nothing behind, was " + address);
+          "the address is http(s)://name or http(s)://name:port and nothing behind, was "
+              + address);
     }
   }
 

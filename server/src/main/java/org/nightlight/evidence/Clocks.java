@@ -79,8 +79,7 @@ final class Clocks {
         .sql()
         .sql("select rule, until from evidence_clock where exhibit = ?")
         .param(exhibit.value())
-        .query((row, _) ->
-            new ClockRules.Clock(row.getString(1), Times.instant(row, "until")))
+        .query((row, _) -> new ClockRules.Clock(row.getString(1), Times.instant(row, "until")))
         .list();
   }
 

@@ -59,8 +59,8 @@ public final class CustodyCheck {
       }
     }
     if (custody.size() > record.size()) {
-      troubles.add("lines %d to %d do not stand in the record"
-          .formatted(record.size() + 1, custody.size()));
+      troubles.add(
+          "lines %d to %d do not stand in the record".formatted(record.size() + 1, custody.size()));
     }
     var sealed = custody.isEmpty() ? "" : text(custody.getFirst(), "sha256");
     if (!sealed.equals(text(file, "sha256"))) {

@@ -45,8 +45,7 @@ public final class Evidence implements AutoCloseable {
   ///
   /// @param folder the data folder: sealed objects go to `evidence`, what is secret to `keys`
   /// @param ring the master keys that wrap the exhibits' own
-  public Evidence(
-      Store store, Oversight oversight, Path folder, MasterKey.Ring ring, Clock clock) {
+  public Evidence(Store store, Oversight oversight, Path folder, MasterKey.Ring ring, Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.shelf = new ExhibitShelf(store);
@@ -58,12 +57,7 @@ public final class Evidence implements AutoCloseable {
 
   /// The same, with the key in the folder or in the environment.
   public Evidence(Store store, Oversight oversight, Path folder, Clock clock) {
-    this(
-        store,
-        oversight,
-        folder,
-        MasterKey.ring(folder.resolve("keys"), System.getenv()),
-        clock);
+    this(store, oversight, folder, MasterKey.ring(folder.resolve("keys"), System.getenv()), clock);
   }
 
   /// Seals an original. When this returns its bytes are on the disk, and it is in the database as
@@ -343,11 +337,8 @@ public final class Evidence implements AutoCloseable {
 
   boolean release(UUID hold, Permit by) {
     return store.transaction(() -> {
-      var exhibit = clocks
-          .release(hold, by.actor().words(), clock.instant())
-          .flatMap(shelf::find);
-      exhibit.ifPresent(
-          one -> note(one.exhibit(), "released", by.actor(), "legal-hold", ""));
+      var exhibit = clocks.release(hold, by.actor().words(), clock.instant()).flatMap(shelf::find);
+      exhibit.ifPresent(one -> note(one.exhibit(), "released", by.actor(), "legal-hold", ""));
       return exhibit.isPresent();
     });
   }

@@ -75,7 +75,9 @@ final class EvidencePages {
     model.put("exhibit", exhibit);
     model.put("sealedAt", Times.words(exhibit.sealedAt()));
     model.put("now", Times.words(clock.instant()));
-    model.put("entries", evidence.custody(exhibit.id()).stream().map(EvidencePages::row).toList());
+    model.put(
+        "entries",
+        evidence.custody(exhibit.id()).stream().map(EvidencePages::row).toList());
     model.put("clocks", clocks.of(exhibit.id()).stream().map(EvidencePages::row).toList());
     model.put("held", clocks.held(exhibit.id()));
     return ServerResponse.ok().render("evidence/custody", model);
@@ -115,7 +117,9 @@ final class EvidencePages {
     file.put("bytes", exhibit.bytes());
     file.put("what", exhibit.what());
     file.put("mediaType", exhibit.mediaType());
-    file.put("custody", evidence.custody(exhibit.id()).stream().map(EvidencePages::row).toList());
+    file.put(
+        "custody",
+        evidence.custody(exhibit.id()).stream().map(EvidencePages::row).toList());
     file.put("record", proved.entries());
     file.put("checkpoint", proved.checkpoint());
     file.put("verifier", proved.verifier());
@@ -196,6 +200,7 @@ final class EvidencePages {
   }
 
   private static ServerResponse see(String said) {
-    return ServerResponse.seeOther(java.net.URI.create("/retention?said=" + said)).build();
+    return ServerResponse.seeOther(java.net.URI.create("/retention?said=" + said))
+        .build();
   }
 }

@@ -53,15 +53,14 @@ public record MasterKey(String name, Aead wraps) {
         Files.exists(before(keys)) ? Optional.of(kept(before(keys))) : Optional.empty());
   }
 
-  /// Makes a new key in the folder and sets the old one aside; nothing where one is aside already,
-  /// because a rotation was broken off. At every moment each exhibit's key opens with one of them.
+  /// Makes a new key in the folder and sets the old one aside. Where one is aside already, a
+  /// rotation was broken off, and goes on. At every moment one of the two opens an exhibit.
   ///
   /// @throws IllegalStateException where the key comes from the environment
   public static void renew(Path keys) throws IOException {
     if (System.getenv(VARIABLE) != null) {
-      throw new IllegalStateException(
-          VARIABLE + " is set: name the old key in " + VARIABLE_BEFORE
-              + " and the new one in " + VARIABLE + ", and start the server");
+      throw new IllegalStateException(VARIABLE + " is set: name the old key in " + VARIABLE_BEFORE
+          + " and the new one in " + VARIABLE + ", and start the server");
     }
     if (!Files.exists(before(keys))) {
       Secrets.text(file(keys));

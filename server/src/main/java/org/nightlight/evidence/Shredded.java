@@ -46,8 +46,7 @@ final class Shredded {
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
-      Files.writeString(
-          file, id + "\n", StandardOpenOption.APPEND, StandardOpenOption.DSYNC);
+      Files.writeString(file, id + "\n", StandardOpenOption.APPEND, StandardOpenOption.DSYNC);
     } catch (IOException fault) {
       throw new UncheckedIOException("the list of what was shredded cannot be written", fault);
     }

@@ -71,11 +71,7 @@ final class Vault {
       var bytes = pour(original, digest, draft.out(), cipher(key), id);
       draft.keep();
       return new Sealed(
-          draft.name(),
-          wrap(id, key),
-          master(),
-          HexFormat.of().formatHex(digest.digest()),
-          bytes);
+          draft.name(), wrap(id, key), master(), HexFormat.of().formatHex(digest.digest()), bytes);
     } catch (GeneralSecurityException fault) {
       throw new IllegalStateException("this Java cannot seal", fault);
     }

@@ -78,8 +78,7 @@ final class Proof {
   }
 
   /// Whether a leaf stands at a position of the tree with this head.
-  static boolean includes(
-      byte[] root, long size, long position, byte[] leaf, List<byte[]> path) {
+  static boolean includes(byte[] root, long size, long position, byte[] leaf, List<byte[]> path) {
     if (position < 0 || position >= size) {
       return false;
     }

@@ -97,7 +97,8 @@ final class RecordPages {
     var head = book.head();
     return ServerResponse.ok()
         .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-        .header("Content-Disposition", "attachment; filename=checkpoint-%d.txt".formatted(head.size()))
+        .header(
+            "Content-Disposition", "attachment; filename=checkpoint-%d.txt".formatted(head.size()))
         .body(signet.sign(head.text(), head.origin()));
   }
 

@@ -62,7 +62,8 @@ public final class Signet {
   public String sign(String text, String name) {
     try {
       var signature = new Ed25519Sign(seed).sign(text.getBytes(StandardCharsets.UTF_8));
-      var whole = ByteBuffer.allocate(4 + SIGNATURE).put(id(name, open)).put(signature).array();
+      var whole =
+          ByteBuffer.allocate(4 + SIGNATURE).put(id(name, open)).put(signature).array();
       return text + "\n\u2014 " + name + " " + Base64.getEncoder().encodeToString(whole) + "\n";
     } catch (GeneralSecurityException fault) {
       throw new IllegalStateException("this Java cannot sign", fault);
@@ -79,9 +80,7 @@ public final class Signet {
       return Optional.empty();
     }
     var text = note.substring(0, end + 1);
-    return note.substring(end + 2)
-            .lines()
-            .anyMatch(line -> signed(text, line, parts[0], parts[2]))
+    return note.substring(end + 2).lines().anyMatch(line -> signed(text, line, parts[0], parts[2]))
         ? Optional.of(text)
         : Optional.empty();
   }
@@ -103,7 +102,8 @@ public final class Signet {
         return false;
       }
       new Ed25519Verify(open)
-          .verify(Arrays.copyOfRange(whole, 4, whole.length), text.getBytes(StandardCharsets.UTF_8));
+          .verify(
+              Arrays.copyOfRange(whole, 4, whole.length), text.getBytes(StandardCharsets.UTF_8));
       return true;
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException _) {
       return false;

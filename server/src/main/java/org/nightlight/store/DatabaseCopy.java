@@ -70,7 +70,7 @@ public final class DatabaseCopy {
       public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
           throws IOException {
         var name = from.relativize(folder).toString();
-        if (folder.getFileName().toString().startsWith("pgsql_tmp")) {
+        if (String.valueOf(folder.getFileName()).startsWith("pgsql_tmp")) {
           return FileVisitResult.SKIP_SUBTREE;
         }
         if (!name.isEmpty()) {
@@ -82,13 +82,13 @@ public final class DatabaseCopy {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
           throws IOException {
-        if (!FILES_LEFT_OUT.contains(file.getFileName().toString())) {
+        if (!FILES_LEFT_OUT.contains(String.valueOf(file.getFileName()))) {
           copy(file, to.resolve(from.relativize(file).toString()));
         }
         return FileVisitResult.CONTINUE;
       }
 
-      /// A table dropped in between: the log tells the copy so.
+      // A table dropped in between: the log tells the copy so.
       @Override
       public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
         if (fault instanceof NoSuchFileException) {
@@ -120,7 +120,7 @@ public final class DatabaseCopy {
     var found = false;
     try (var files = Files.newDirectoryStream(from.resolve("pg_wal"), "[0-9A-F]*")) {
       for (var file : files) {
-        var name = file.getFileName().toString();
+        var name = String.valueOf(file.getFileName());
         if (Files.isRegularFile(file) && name.length() == 24 && name.compareTo(first) >= 0) {
           copy(file, to.resolve("pg_wal").resolve(name));
           found |= name.equals(first);

@@ -50,8 +50,9 @@ class BackupTest {
           table,
           store
               .sql()
-              .sql("select count(*) || ' ' || md5(coalesce(string_agg(t::text, '' order by t::text), ''))"
-                  + " from " + table + " t")
+              .sql(
+                  "select count(*) || ' ' || md5(coalesce(string_agg(t::text, '' order by t::text), ''))"
+                      + " from " + table + " t")
               .query(String.class)
               .single());
     }
@@ -59,9 +60,7 @@ class BackupTest {
   }
 
   private static ExhibitId sealed(TestServer server, String words) {
-    return server
-        .door(Evidence.class)
-        .seal(words.getBytes(StandardCharsets.US_ASCII), ORIGIN);
+    return server.door(Evidence.class).seal(words.getBytes(StandardCharsets.US_ASCII), ORIGIN);
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -40,6 +41,8 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -49,6 +52,8 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /// Signing in with an identity provider: Spring's own authorization server, on a port of its own.
 class ProviderSignInTest {
@@ -128,7 +133,8 @@ class ProviderSignInTest {
     }
 
     HttpResponse<String> follow(HttpResponse<String> answer) throws Exception {
-      var next = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+      var next = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow(() ->
+          new AssertionError(answer.uri() + " answered " + answer.statusCode() + answer.body())));
       return get(next.toString());
     }
 
@@ -205,6 +211,9 @@ class ProviderSignInTest {
     SecurityFilterChain security(HttpSecurity http) {
       http.oauth2AuthorizationServer(one -> one.oidc(Customizer.withDefaults()))
           .authorizeHttpRequests(every -> every.anyRequest().authenticated())
+          .exceptionHandling(asked -> asked.defaultAuthenticationEntryPointFor(
+              new LoginUrlAuthenticationEntryPoint("/login"),
+              new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
           .formLogin(Customizer.withDefaults());
       return http.build();
     }
@@ -250,6 +259,11 @@ class ProviderSignInTest {
     JWKSource<SecurityContext> keys() throws Exception {
       RSAKey key = new RSAKeyGenerator(2048).keyID("test").generate();
       return new ImmutableJWKSet<>(new JWKSet(key));
+    }
+
+    @Bean
+    JwtDecoder reader(JWKSource<SecurityContext> keys) {
+      return NimbusJwtDecoder.withJwkSource(keys).build();
     }
 
     @Bean

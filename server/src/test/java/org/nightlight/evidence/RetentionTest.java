@@ -26,7 +26,8 @@ class RetentionTest {
 
   private static final Actor SOMEONE = new Actor.Machine("test");
   private static final Origin ORIGIN = new Origin(SOMEONE, "attachment", "text/plain");
-  private static final byte[] WORDS = "neutral words".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] WORDS =
+      "neutral words".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   @TempDir
   private Path folder;
@@ -128,7 +129,11 @@ class RetentionTest {
     var restored = evidence();
     assertThat(restored.open(id, SOMEONE, "test")).isInstanceOf(Reading.Shredded.class);
     assertThat(restored.shredAgain()).isEqualTo(1);
-    assertThat(store.sql().sql("select wrapped_key from evidence_exhibit").query(String.class).single())
+    assertThat(store
+            .sql()
+            .sql("select wrapped_key from evidence_exhibit")
+            .query(String.class)
+            .single())
         .isEmpty();
   }
 
@@ -164,8 +169,7 @@ class RetentionTest {
 
   @Test
   void aMasterKeyMayComeFromTheEnvironment() {
-    var ring = MasterKey.ring(
-        folder.resolve("keys"), Map.of(MasterKey.VARIABLE, Secrets.random()));
+    var ring = MasterKey.ring(folder.resolve("keys"), Map.of(MasterKey.VARIABLE, Secrets.random()));
     var evidence = new Evidence(store, oversight(), folder, ring, clock);
     var id = evidence.seal(WORDS, ORIGIN);
     assertThat(evidence.open(id, SOMEONE, "test")).isInstanceOf(Reading.Intact.class);
@@ -186,20 +190,28 @@ class RetentionTest {
     var key = oversight.proved("exhibit/" + id).verifier();
     var digest = evidence.exhibit(id).orElseThrow().sha256();
     assertThat(CustodyCheck.troubles(json, key, Optional.of(digest))).isEmpty();
-    assertThat(CustodyCheck.troubles(json, key, Optional.of("00"))).singleElement().asString()
+    assertThat(CustodyCheck.troubles(json, key, Optional.of("00")))
+        .singleElement()
+        .asString()
         .contains("not the one that was sealed");
     for (var change : Map.of(
-            "\"act\":\"opened\"", "\"act\":\"viewed\"",
-            "machine/test", "machine/other",
-            "opened-exhibit", "closed-exhibit",
-            digest.substring(0, 12), "000000000000")
+            "\"act\":\"opened\"",
+            "\"act\":\"viewed\"",
+            "machine/test",
+            "machine/other",
+            "opened-exhibit",
+            "closed-exhibit",
+            digest.substring(0, 12),
+            "000000000000")
         .entrySet()) {
       assertThat(json).contains(change.getKey());
-      assertThat(CustodyCheck.troubles(json.replace(change.getKey(), change.getValue()), key, Optional.empty()))
+      assertThat(CustodyCheck.troubles(
+              json.replace(change.getKey(), change.getValue()), key, Optional.empty()))
           .as(change.getKey())
           .isNotEmpty();
     }
-    var stranger = TestOversight.on(TestStore.fresh(), clock).proved("exhibit/" + id).verifier();
+    var stranger =
+        TestOversight.on(TestStore.fresh(), clock).proved("exhibit/" + id).verifier();
     assertThat(CustodyCheck.troubles(json, stranger, Optional.empty())).isNotEmpty();
   }
 }

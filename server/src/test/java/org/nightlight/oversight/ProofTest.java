@@ -58,10 +58,13 @@ class ProofTest {
         var early = root(0, before);
         var late = root(0, after);
         assertThat(Proof.consistent(early, before, late, after, path)).isTrue();
-        assertThat(Proof.consistent(root(1, before + 1), before, late, after, path)).isFalse();
-        assertThat(Proof.consistent(early, before, root(1, after + 1), after, path)).isFalse();
+        assertThat(Proof.consistent(root(1, before + 1), before, late, after, path))
+            .isFalse();
+        assertThat(Proof.consistent(early, before, root(1, after + 1), after, path))
+            .isFalse();
         for (var one = 0; one < path.size(); one++) {
-          assertThat(Proof.consistent(early, before, late, after, bent(path, one))).isFalse();
+          assertThat(Proof.consistent(early, before, late, after, bent(path, one)))
+              .isFalse();
         }
       }
     }
@@ -81,7 +84,8 @@ class ProofTest {
     for (var at = 0; at < note.length(); at++) {
       var bent = new StringBuilder(note);
       bent.setCharAt(at, (char) (note.charAt(at) ^ 1));
-      assertThat(Signet.opened(bent.toString(), key).filter(head.text()::equals)).isEmpty();
+      assertThat(Signet.opened(bent.toString(), key).filter(head.text()::equals))
+          .isEmpty();
     }
   }
 }
