@@ -54,6 +54,7 @@ class RoutesTest {
   /// what its author means it to need, or this fails.
   private static final String NEEDS = """
       GET /api/v1/reports/{id} platform
+      GET /api/v1/support platform
       GET /audit AUDIT_LOOKS
       GET /authorities MANAGE_AUTHORITIES
       GET /break-glass BREAK_GLASS
@@ -65,11 +66,14 @@ class RoutesTest {
       GET /exhibits/{id}/custody READ_CUSTODY
       GET /exhibits/{id}/custody/file READ_CUSTODY
       GET /health READ_HEALTH
+      GET /help-texts EDIT_HELP
+      GET /help-texts/{folder}/{name} EDIT_HELP
       GET /lists MANAGE_LISTS
       GET /lists/{id} MANAGE_LISTS
       GET /lists/{id}/exchange MANAGE_LISTS
       GET /lists/{id}/import MANAGE_LISTS
       GET /media/{exhibit} REVIEW_CASES
+      GET /messages REVIEW_CASES
       GET /on-call MANAGE_ON_CALL
       GET /platforms MANAGE_PLATFORMS
       GET /platforms/{id} MANAGE_PLATFORMS
@@ -82,6 +86,7 @@ class RoutesTest {
       GET /referrals/{id} REFER_CASES
       GET /referrals/{id}/files/{name} REFER_CASES
       GET /referrals/{id}/package REFER_CASES
+      GET /reports/{id} REVIEW_CASES
       GET /retention MANAGE_HOLDS
       GET /staff MANAGE_STAFF
       GET /staff/factor REQUIRE_FACTOR
@@ -102,6 +107,7 @@ class RoutesTest {
       POST /cases/{id}/matches/{sighting} DECIDE_CASES
       POST /cases/{id}/renew DECIDE_CASES
       POST /detectors/{name}/tier LEAD_DETECTORS
+      POST /help-texts/{folder}/{name} EDIT_HELP
       POST /lists MANAGE_LISTS
       POST /lists/alarms/{alarm}/seen MANAGE_LISTS
       POST /lists/{id} MANAGE_LISTS
@@ -128,6 +134,9 @@ class RoutesTest {
       POST /purpose OWN_ACCOUNT
       POST /referrals/waiting/{case} REFER_CASES
       POST /referrals/{id}/hand-over REFER_CASES
+      POST /reports/{id}/identity READ_IDENTITY
+      POST /reports/{id}/messages DECIDE_CASES
+      POST /reports/{id}/unfounded DECIDE_CASES
       POST /retention/holds MANAGE_HOLDS
       POST /retention/holds/{id} MANAGE_HOLDS
       POST /retention/longer MANAGE_HOLDS

@@ -276,7 +276,7 @@ class ProviderSignInTest {
             .claim(
                 "groups",
                 Set.copyOf(
-                    user.getAuthorities().stream().map(a -> a.getAuthority()).toList()));
+                    user.getAuthorities().stream().map(a -> String.valueOf(a.getAuthority())).toList()));
       };
     }
   }
