@@ -30,7 +30,8 @@ public enum Channel {
   static final Channel[] ALL = values();
 
   final int slot;
-  final String reason;
+  /// The code of the reason.
+  public final String reason;
 
   Channel(int slot, String reason) {
     this.slot = slot;

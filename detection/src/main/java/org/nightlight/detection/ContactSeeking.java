@@ -29,4 +29,9 @@ public final class ContactSeeking implements Detector {
   public List<Stage<?>> stages() {
     return List.of(new ProfileStage(), new PairStage(), new SeekingStage());
   }
+
+  @Override
+  public List<Stratum> subjects() {
+    return Stratum.JUDGED;
+  }
 }

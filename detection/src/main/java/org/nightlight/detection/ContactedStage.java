@@ -108,6 +108,11 @@ final class ContactedStage implements Stage<ContactedStage.State> {
   }
 
   @Override
+  public long evidence(State state, Frame frame) {
+    return state.spells.evidence();
+  }
+
+  @Override
   public int maxBytes() {
     return 64 + SpellSet.maxBytes(KINDS.length);
   }

@@ -51,7 +51,7 @@ public final class Days {
       throw new IllegalStateException("days must begin once, had begun on " + first);
     }
     first = day;
-    open = new Frame(day, day, tiesOn(day, day), Nulls.shipped(), detectors);
+    open = new Frame(day, day, tiesOn(day, day), Nulls.shipped(), detectors.on(day));
     return open;
   }
 
@@ -101,7 +101,8 @@ public final class Days {
   }
 
   private Frame frame(Day day, Day model, Nulls nulls, Detectors detectors) {
-    return new Frame(day, model, tiesOn(day, Objects.requireNonNull(first)), nulls, detectors);
+    return new Frame(
+        day, model, tiesOn(day, Objects.requireNonNull(first)), nulls, detectors.on(day));
   }
 
   private Frame.Ties tiesOn(Day day, Day start) {

@@ -14,5 +14,11 @@ public interface Detector {
   /// The alarm level it ships with, in millionths of log10.
   long level();
 
+  /// In the order in which facts go; the last one weighs.
   List<Stage<?>> stages();
+
+  /// Whose accounts it may be about.
+  default List<Stratum> subjects() {
+    return Stratum.CHILDREN;
+  }
 }

@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,33 @@ import java.util.Optional;
 public record Detectors(List<Entry> entries) {
 
   /// A detector, how much it may do, and the level in force, in millionths of log10.
-  public record Entry(Detector detector, Tier tier, long level) {}
+  ///
+  /// @param from levels that hold from an event-time day on, in order of their days; before the
+  ///     first of them the level itself holds
+  public record Entry(Detector detector, Tier tier, long level, List<LevelFrom> from) {
+
+    public Entry {
+      from = from.stream().sorted(Comparator.comparing(LevelFrom::day)).toList();
+    }
+
+    public Entry(Detector detector, Tier tier, long level) {
+      this(detector, tier, level, List.of());
+    }
+
+    /// The level in force on an event-time day.
+    public long levelOn(Day day) {
+      long on = level;
+      for (LevelFrom one : from) {
+        if (one.day().compareTo(day) <= 0) {
+          on = one.level();
+        }
+      }
+      return on;
+    }
+  }
+
+  /// A level that holds from an event-time day on.
+  public record LevelFrom(Day day, long level) {}
 
   public Detectors {
     entries = List.copyOf(entries);
@@ -31,12 +58,27 @@ public record Detectors(List<Entry> entries) {
 
   /// The same catalogue with one detector in another tier.
   public Detectors with(String name, Tier tier) {
-    return changed(name, entry -> new Entry(entry.detector(), tier, entry.level()));
+    return changed(name, entry -> new Entry(entry.detector(), tier, entry.level(), entry.from()));
   }
 
   /// The same catalogue with another level for one detector.
   public Detectors withLevel(String name, long level) {
     return changed(name, entry -> new Entry(entry.detector(), entry.tier(), level));
+  }
+
+  /// The same catalogue with other levels for one detector from event-time days on. A day has one
+  /// level, however often its source is read again.
+  public Detectors withLevels(String name, List<LevelFrom> from) {
+    return changed(name, entry -> new Entry(entry.detector(), entry.tier(), entry.level(), from));
+  }
+
+  /// The same catalogue at the levels of one event-time day.
+  public Detectors on(Day day) {
+    return new Detectors(entries.stream()
+        .map(entry -> entry.from().isEmpty()
+            ? entry
+            : new Entry(entry.detector(), entry.tier(), entry.levelOn(day)))
+        .toList());
   }
 
   public Optional<Entry> find(String name) {

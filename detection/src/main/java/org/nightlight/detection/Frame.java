@@ -22,6 +22,6 @@ public record Frame(Day day, Day model, Ties ties, Nulls nulls, Detectors detect
     var day = new Day(in.getInt());
     var model = new Day(in.getInt());
     var ties = in.getByte() == 1 ? Ties.KNOWN : Ties.UNKNOWN;
-    return new Frame(day, model, ties, Nulls.load(in), detectors);
+    return new Frame(day, model, ties, Nulls.load(in), detectors.on(day));
   }
 }

@@ -281,6 +281,16 @@ final class HarassmentStage implements Stage<HarassmentStage.State> {
     return day.number() >= forgottenOn(state) ? Step.gone(facts) : new Step<>(state, facts);
   }
 
+  /// Of whoever comes back most, and of new accounts: the larger, as a signal would tell either.
+  @Override
+  public long evidence(State state, Frame frame) {
+    long most = HarmedSignal.evidence(parts(new Spell(), state.newcomers));
+    for (Away away : state.away.values()) {
+      most = Math.max(most, HarmedSignal.evidence(parts(away.spell, new Spell())));
+    }
+    return most;
+  }
+
   @Override
   public int maxBytes() {
     return 64 + (MOST_AWAY + 1) * (640 + Spell.MAX_BYTES + Notes.maxBytes());

@@ -63,6 +63,17 @@ final class Lane {
     }
   }
 
+  /// The row of an account, -1 where it has none.
+  int find(String account, int hash) {
+    int mask = hashes.length - 1;
+    for (int row = hash & mask; accounts[row] != null; row = (row + 1) & mask) {
+      if (hashes[row] == hash && account.equals(accounts[row])) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
   /// Makes room for so many more, so that rows stay where they are until then.
   void room(int more) {
     while ((used + more) * 5L >= hashes.length * 3L) {

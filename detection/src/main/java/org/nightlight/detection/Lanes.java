@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -283,6 +284,30 @@ final class Lanes {
 
   List<Stage<Object>> stages() {
     return stages;
+  }
+
+  /// The state of an account at a stage, null where it has none.
+  @Nullable
+  Object state(int index, String account) {
+    int hash = Lane.hash(account);
+    var lane = lanes.get(lane(hash));
+    int row = lane.find(account, hash);
+    return row < 0 ? null : lane.state(index, row);
+  }
+
+  /// Shows every state of a stage, in no order.
+  void each(int index, BiConsumer<String, Object> to) {
+    lanes.forEach(lane -> lane.each(index, to));
+  }
+
+  /// The place of a stage, -1 where it does not run.
+  int index(String stage) {
+    for (int i = 0; i < stages.size(); i++) {
+      if (stages.get(i).name().equals(stage)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /// The states of one stage in order of their keys, each as bytes.

@@ -21,6 +21,14 @@ public final class Nulls {
 
   private static final int URNS = Stratum.JUDGED.size() * Channel.ALL.length;
 
+  /// How often a spell that has got beyond the free ones goes on, to be published.
+  public record SpellFit(SpellKind kind, String band, String usual, double goesOn) {}
+
+  /// The chances of spells at their first weighed length.
+  public List<SpellFit> spellFits() {
+    return spells.fits();
+  }
+
   /// The fit of one stratum and channel, to be published.
   public record Fit(Stratum stratum, Channel channel, Urn urn) {}
 
@@ -49,6 +57,24 @@ public final class Nulls {
       }
     }
     return all;
+  }
+
+  /// What has moved from an earlier fit as far as a day may move it, in words: the day may have
+  /// wanted more.
+  List<String> atBoundAfter(Nulls before) {
+    var moved = new ArrayList<String>();
+    for (Stratum stratum : Stratum.JUDGED) {
+      for (Channel channel : Channel.ALL) {
+        Urn now = urn(stratum, channel);
+        Urn then = before.urn(stratum, channel);
+        if (Math.abs(now.meanStep() - then.meanStep()) >= MOST_STEPS
+            || Math.abs(now.spreadStep() - then.spreadStep()) >= MOST_STEPS) {
+          moved.add(stratum + " " + channel.reason);
+        }
+      }
+    }
+    moved.addAll(spells.atBoundAfter(before.spells));
+    return moved;
   }
 
   private static int index(Stratum stratum, Channel channel) {

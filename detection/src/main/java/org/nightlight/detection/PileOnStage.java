@@ -187,6 +187,11 @@ final class PileOnStage implements Stage<PileOnStage.State> {
   }
 
   @Override
+  public long evidence(State state, Frame frame) {
+    return state.spells.evidence();
+  }
+
+  @Override
   public int maxBytes() {
     return 96 + SpellSet.maxBytes(KINDS.length);
   }

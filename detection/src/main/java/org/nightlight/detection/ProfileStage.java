@@ -16,6 +16,15 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
   /// Days after which those whom an idle account met are forgotten.
   private static final int CONTACTS_FORGOTTEN_AFTER = 400;
 
+  static final String NAME = "profile";
+
+  /// The stratum of an account with this state on a day.
+  static Stratum stratum(Object state, Day day) {
+    return state instanceof Profile profile
+        ? Stratum.of(profile.band(day), profile.said)
+        : Stratum.UNKNOWN;
+  }
+
   /// One account's profile. Owned by the stage, changed in place.
   static final class Profile {
     Particulars said = Particulars.UNKNOWN;
@@ -71,7 +80,7 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
 
   @Override
   public String name() {
-    return "profile";
+    return NAME;
   }
 
   @Override

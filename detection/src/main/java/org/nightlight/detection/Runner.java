@@ -3,6 +3,8 @@ package org.nightlight.detection;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +23,7 @@ public final class Runner implements AutoCloseable {
   private final @Nullable ExecutorService threads;
   private final SortedMap<String, SourceRun> sources = new TreeMap<>();
   private Detectors detectors;
+  private @Nullable Consumer<? super DayEnd> dayEnds;
 
   /// How to run: which detectors, on how many threads, and whether ties from before a source's
   /// stream are taken to be complete.
@@ -77,6 +80,27 @@ public final class Runner implements AutoCloseable {
     return run == null ? Coverage.NONE : run.coverage();
   }
 
+  /// Shows what stands at the end of each event-time day of each source, from now on. Without it
+  /// nothing is counted, and nothing is slower.
+  public void atDayEnd(Consumer<? super DayEnd> to) {
+    dayEnds = to;
+    sources.forEach((source, run) -> run.atDayEnd(source, to));
+  }
+
+  /// What is known of an account now; empty where nothing is.
+  public Optional<Stratum> stratum(String source, String account) {
+    var run = sources.get(source);
+    return run == null ? Optional.empty() : Optional.ofNullable(run.stratum(account));
+  }
+
+  /// The latest event-time day that has begun, over all sources; empty before any has.
+  public Optional<Day> latest() {
+    return sources.values().stream()
+        .flatMap(run -> Optional.ofNullable(run.frame()).stream())
+        .map(Frame::day)
+        .max(Comparator.naturalOrder());
+  }
+
   /// Writes all it remembers, so that [#restore] goes on as if nothing had happened.
   public void snapshot(OutputStream out) {
     Snapshots.write(sources, out);
@@ -97,8 +121,14 @@ public final class Runner implements AutoCloseable {
   }
 
   private SourceRun source(String source) {
-    return sources.computeIfAbsent(
-        source, name -> new SourceRun(detectors, setup.threads(), threads, setup.ties(), to));
+    return sources.computeIfAbsent(source, name -> {
+      var run = new SourceRun(detectors, setup.threads(), threads, setup.ties(), to);
+      var ends = dayEnds;
+      if (ends != null) {
+        run.atDayEnd(name, ends);
+      }
+      return run;
+    });
   }
 
   @Override

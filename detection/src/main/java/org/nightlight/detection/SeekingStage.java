@@ -233,6 +233,13 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     }
   }
 
+  @Override
+  public long evidence(State state, Frame frame) {
+    return state.stratum == Stratum.UNKNOWN
+        ? NO_EVIDENCE
+        : SeekingEvidence.of(state.seeking, state.stratum, frame.nulls()).total();
+  }
+
   private static void raise(
       State state,
       @Nullable SeekingEvidence weighed,

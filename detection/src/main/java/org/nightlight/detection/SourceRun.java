@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class SourceRun {
   /// The last day with activity.
   private @Nullable Day active;
   private Counts today = new Counts();
+  private @Nullable Consumer<? super DayEnd> dayEnds;
+  private String name = "";
   private long activities;
   private long late;
 
@@ -40,6 +44,12 @@ final class SourceRun {
     this.ties = ties;
     this.days = new Days(ties);
     this.to = to;
+  }
+
+  /// Shows what stands at the end of each day from now on.
+  void atDayEnd(String source, Consumer<? super DayEnd> ends) {
+    dayEnds = ends;
+    name = source;
   }
 
   void accept(Activity activity, Admission admission) {
@@ -126,10 +136,81 @@ final class SourceRun {
     Frame now = from;
     while (now.day().compareTo(day) < 0) {
       settle(lanes.close(now.day(), now));
-      now = days.next(Days.after(now.day(), since, day), today, detectors);
+      Frame next = days.next(Days.after(now.day(), since, day), today, detectors);
       today = new Counts();
+      var ends = dayEnds;
+      if (ends != null) {
+        ends.accept(dayEnd(now, next));
+      }
+      now = next;
     }
     return now;
+  }
+
+  private DayEnd dayEnd(Frame ended, Frame next) {
+    var accounts = accounts(ended.day());
+    var judged = new ArrayList<DayEnd.Judged>();
+    for (var entry : detectors.entries()) {
+      var stages = entry.detector().stages();
+      int weighing = lanes.index(stages.getLast().name());
+      if (entry.tier() != Tier.OFF && weighing >= 0) {
+        long subjects = entry.detector().subjects().stream()
+            .mapToLong(stratum -> accounts.getOrDefault(stratum, 0L))
+            .sum();
+        judged.add(
+            new DayEnd.Judged(entry.detector().name(), subjects, highest(weighing, ended)));
+      }
+    }
+    return new DayEnd(
+        name,
+        ended.day(),
+        accounts,
+        judged,
+        coverage(),
+        next.nulls(),
+        next.nulls().atBoundAfter(ended.nulls()));
+  }
+
+  private SortedMap<Stratum, Long> accounts(Day day) {
+    var accounts = new TreeMap<Stratum, Long>();
+    int profiles = lanes.index(ProfileStage.NAME);
+    if (profiles >= 0) {
+      lanes.each(
+          profiles,
+          (account, state) -> accounts.merge(ProfileStage.stratum(state, day), 1L, Long::sum));
+    }
+    return accounts;
+  }
+
+  private List<DayEnd.Weighed> highest(int weighing, Frame frame) {
+    var stage = lanes.stages().get(weighing);
+    var highest = new ArrayList<DayEnd.Weighed>();
+    lanes.each(weighing, (account, state) -> {
+      long evidence = stage.evidence(state, frame);
+      if (evidence >= Micros.ONE) {
+        highest.add(new DayEnd.Weighed(account, stratum(account, frame.day()), evidence));
+      }
+    });
+    highest.sort(Comparator.comparingLong(DayEnd.Weighed::evidence)
+        .reversed()
+        .thenComparing(DayEnd.Weighed::account));
+    return highest;
+  }
+
+  /// What is known of an account now, null where nothing is.
+  @Nullable
+  Stratum stratum(String account) {
+    var now = days.open();
+    int profiles = lanes.index(ProfileStage.NAME);
+    return now == null || profiles < 0 || lanes.state(profiles, account) == null
+        ? null
+        : stratum(account, now.day());
+  }
+
+  private Stratum stratum(String account, Day day) {
+    int profiles = lanes.index(ProfileStage.NAME);
+    var profile = profiles < 0 ? null : lanes.state(profiles, account);
+    return profile == null ? Stratum.UNKNOWN : ProfileStage.stratum(profile, day);
   }
 
   private void settle(Lanes.Outcomes outcomes) {

@@ -27,7 +27,8 @@ public enum SpellKind {
   final int slot;
   final long gap;
   final int free;
-  final String reason;
+  /// The code of the reason.
+  public final String reason;
 
   SpellKind(int slot, int hours, int free, String reason) {
     this.slot = slot;

@@ -73,6 +73,11 @@ final class SpellSet {
     }
   }
 
+  /// What the present spells are worth together.
+  long evidence() {
+    return HarmedSignal.evidence(parts());
+  }
+
   private List<HarmedSignal.Part> parts() {
     var parts = new ArrayList<HarmedSignal.Part>(kinds.length);
     for (int i = 0; i < kinds.length; i++) {

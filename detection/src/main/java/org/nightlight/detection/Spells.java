@@ -39,6 +39,11 @@ public final class Spells {
   /// What is added for how much is usual: not known yet, nothing, little, some, much, very much.
   private static final int[] PER_USUAL = {500, 0, 300, 1_000, 2_000, 3_000};
 
+  private static final String[] BAND_NAMES = {"under 13", "13-15", "16-17"};
+  private static final String[] USUAL_NAMES = {
+    "not known yet", "nothing", "up to 3", "up to 11", "up to 35", "more"
+  };
+
   private static final int GROUPS = SpellKind.ALL.length * BANDS * Spell.USUALS;
 
   private final int[] chances;
@@ -194,6 +199,37 @@ public final class Spells {
       ended[length] -= taken;
       left -= taken;
     }
+  }
+
+  /// The chances at the first length that is weighed.
+  java.util.List<Nulls.SpellFit> fits() {
+    var fits = new java.util.ArrayList<Nulls.SpellFit>();
+    for (SpellKind kind : SpellKind.ALL) {
+      for (int band = 0; band < BANDS; band++) {
+        for (int usual = 0; usual < Spell.USUALS; usual++) {
+          int at = group(kind, band, usual) * Spell.LONGEST + kind.free;
+          fits.add(new Nulls.SpellFit(
+              kind, BAND_NAMES[band], USUAL_NAMES[usual], chances[at] / (double) WHOLE));
+        }
+      }
+    }
+    return fits;
+  }
+
+  /// Kinds of which a chance has moved from an earlier fit as far as a day may move it.
+  java.util.List<String> atBoundAfter(Spells before) {
+    var moved = new java.util.ArrayList<String>();
+    for (SpellKind kind : SpellKind.ALL) {
+      int from = group(kind, 0, 0) * Spell.LONGEST;
+      int to = from + BANDS * Spell.USUALS * Spell.LONGEST;
+      for (int at = from; at < to; at++) {
+        if (Math.abs(chances[at] - before.chances[at]) >= MOST_MOVE) {
+          moved.add(kind.reason);
+          break;
+        }
+      }
+    }
+    return moved;
   }
 
   /// Only what differs from what is shipped.

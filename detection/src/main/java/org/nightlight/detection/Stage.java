@@ -9,6 +9,9 @@ public interface Stage<S> {
   /// No day.
   int NEVER = Integer.MAX_VALUE;
 
+  /// Of a stage that does not weigh.
+  long NO_EVIDENCE = Long.MIN_VALUE;
+
   /// Days after which evidence about an account that does nothing, and to which nothing happens, is
   /// forgotten.
   int FORGOTTEN_AFTER = 180;
@@ -36,6 +39,12 @@ public interface Stage<S> {
 
   /// What silence and a day's end mean. Facts it passes on belong to the day's end.
   Step<S> close(Key key, S state, Day day, Frame frame);
+
+  /// What the state says now, in millionths of log10: not the most it ever said. [#NO_EVIDENCE] of
+  /// a stage that does not weigh.
+  default long evidence(S state, Frame frame) {
+    return NO_EVIDENCE;
+  }
 
   /// The most bytes [#save] writes for one state.
   int maxBytes();

@@ -14,8 +14,12 @@ public enum Stratum {
   /// The age is unknown: judged as nobody.
   UNKNOWN(6);
 
-  static final List<Stratum> JUDGED =
+  /// All that are judged.
+  public static final List<Stratum> JUDGED =
       List.of(CHILD, YOUNG_ADULT, ADULT, CHILD_IN_ROLE, YOUNG_ADULT_IN_ROLE, ADULT_IN_ROLE);
+
+  /// Those of children.
+  public static final List<Stratum> CHILDREN = List.of(CHILD, CHILD_IN_ROLE);
 
   final int slot;
 
@@ -39,7 +43,7 @@ public enum Stratum {
     return role ? ADULT_IN_ROLE : ADULT;
   }
 
-  boolean isChild() {
+  public boolean isChild() {
     return this == CHILD || this == CHILD_IN_ROLE;
   }
 }
