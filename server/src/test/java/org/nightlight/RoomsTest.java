@@ -37,7 +37,7 @@ class RoomsTest {
           "match",
           Set.of("intake", "media", "oncall", "evidence", "oversight", "store", "matching")),
       Map.entry("exchange", Set.of("match", "oversight", "store")),
-      Map.entry("detect", Set.of("intake", "oversight", "store", "detection")),
+      Map.entry("detect", Set.of("intake", "oncall", "oversight", "store", "detection")),
       Map.entry(
           "casework",
           Set.of(
@@ -52,7 +52,9 @@ class RoomsTest {
               "detection")),
       Map.entry("refer", Set.of("intake", "casework", "help", "evidence", "oversight", "store")),
       Map.entry(
-          "learn", Set.of("intake", "detect", "match", "casework", "refer", "oversight", "store")),
+          "learn",
+          Set.of(
+              "intake", "detect", "match", "casework", "refer", "oversight", "store", "detection")),
       Map.entry(
           "app",
           Set.of(

@@ -1,6 +1,7 @@
 package org.nightlight.app;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,8 +143,17 @@ class Wiring {
   }
 
   @Bean
-  Detect detect(Store store, Intake intake, Oversight oversight, Clock clock) {
-    return new Detect(store, intake, oversight, clock);
+  Detect detect(Store store, Intake intake, Oversight oversight, OnCall onCall, Clock clock) {
+    var detect = new Detect(
+        store,
+        intake,
+        oversight,
+        onCall,
+        Duration.ofSeconds(number("NIGHTLIGHT_DETECTORS_BEHIND", 900)),
+        clock);
+    oversight.alsoShow(detect::health);
+    oversight.alsoShow(detect::fit);
+    return detect;
   }
 
   @Bean
@@ -167,10 +177,12 @@ class Wiring {
   }
 
   @Bean
-  Learn learn(Casework casework, Refer refer, Clock clock) {
+  Learn learn(Casework casework, Refer refer, Detect detect, Oversight oversight, Clock clock) {
     return new Learn(
         casework,
         refer,
+        detect,
+        oversight,
         number("NIGHTLIGHT_HIDE_BELOW", 5),
         number("NIGHTLIGHT_ROUND_TO", 1),
         clock);
@@ -245,6 +257,7 @@ class Wiring {
         "on-call",
         message -> onCall.resolve("danger-to-life", "report/" + message.body()));
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
+    outbox.deliver(Detect.REVIEWED, "casework", casework::takeReview);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);

@@ -311,7 +311,9 @@ final class CasePage {
             facts.matches(head.id()).stream().anyMatch(one -> one.kind().ofChildren())));
 
     head.subject().ifPresent(_ -> model.put("age", head.age().name()));
-    model.put("signals", view.signals(head.id()));
+    model.put("signals", view.signals(head.id(), head.source()));
+    model.put("order", view.order(head));
+    putContacts(model, head, affected);
     model.put("reports", reports.stream().map(line -> card(head, line)).toList());
     model.put("affected", affected);
     model.put("timeline", timeline);
@@ -321,6 +323,16 @@ final class CasePage {
         shelf.earlier(head).stream()
             .map(one -> view.row(one, new StaffId(new UUID(0, 0)), Optional.empty()))
             .toList());
+  }
+
+  /// The picture and the graph show only accounts that the case's signals cite.
+  private void putContacts(Map<String, Object> model, Head head, List<CaseFile.Affected> affected) {
+    var contacts = Contacts.of(head, facts.activities(head.id()), affected);
+    if (!contacts.lines().isEmpty()) {
+      model.put("graph", true);
+      model.put("contacts", contacts);
+      model.put("picture", ContactPicture.of(contacts));
+    }
   }
 
   private ReportCard card(Head head, ReportLine line) {

@@ -14,7 +14,9 @@ import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
-/// Finds cases: the queue in its order, one case's head and history, cases about one subject.
+/// Finds cases: the queue in its order (danger to life, then priority by the day, within a day what
+/// the review put above its line, then waiting), one case's head and history, cases about one
+/// subject.
 final class CaseShelf {
 
   static final int PAGE = 50;
@@ -50,10 +52,22 @@ final class CaseShelf {
       String headline,
       long children,
       boolean toldByChild,
-      Optional<CaseId> earlier) {
+      Optional<CaseId> earlier,
+      Optional<Reviewed> reviewed) {
 
     Optional<Subject> subject() {
       return source.isEmpty() ? Optional.empty() : Optional.of(new Subject(source, account));
+    }
+  }
+
+  /// Where a case's account stood when a day's evidence was put in order.
+  ///
+  /// @param above whether it stood above the line
+  record Reviewed(java.time.LocalDate day, int place, Above above) {
+
+    enum Above {
+      LINE,
+      NOT
     }
   }
 
@@ -92,7 +106,9 @@ final class CaseShelf {
   List<Head> queue(Ask ask, StaffId who, Scope scope, Instant now) {
     var order = ask.show() == Ask.Show.DECIDED
         ? " order by c.decided_at desc, c.number desc"
-        : " order by c.lane, c.rank_at, c.number";
+        : " order by c.lane, (c.rank_at at time zone 'UTC')::date,"
+            + " case when c.review_above then c.review_place else 2147483647 end,"
+            + " c.rank_at, c.number";
     return store
         .sql()
         .sql(HEAD + " where " + where(ask) + within(scope) + order + " limit " + (PAGE + 1)
@@ -203,7 +219,18 @@ final class CaseShelf {
         row.getString("headline"),
         row.getLong("children"),
         row.getBoolean("told_by_child"),
-        Optional.ofNullable(row.getObject("earlier", UUID.class)).map(CaseId::new));
+        Optional.ofNullable(row.getObject("earlier", UUID.class)).map(CaseId::new),
+        reviewed(row));
+  }
+
+  private static Optional<Reviewed> reviewed(ResultSet row) throws SQLException {
+    var day = row.getObject("review_day", java.time.LocalDate.class);
+    return day == null
+        ? Optional.empty()
+        : Optional.of(new Reviewed(
+            day,
+            row.getInt("review_place"),
+            row.getBoolean("review_above") ? Reviewed.Above.LINE : Reviewed.Above.NOT));
   }
 
   private static String text(@Nullable String value) {

@@ -100,6 +100,7 @@ final class CaseView {
       String averaging,
       String evidence,
       String level,
+      String expected,
       String model,
       int cited,
       int kept) {}
@@ -162,15 +163,15 @@ final class CaseView {
     return oversight.staffName(id);
   }
 
-  List<SignalCard> signals(CaseId id) {
+  List<SignalCard> signals(CaseId id, String source) {
     var kept = facts.kept(id);
     return facts.signals(id).stream()
         .sorted(Comparator.comparing(SignalInCase::time).reversed())
-        .map(signal -> card(signal, kept.getOrDefault(signal.id(), 0)))
+        .map(signal -> card(source, signal, kept.getOrDefault(signal.id(), 0)))
         .toList();
   }
 
-  private SignalCard card(SignalInCase signal, int kept) {
+  private SignalCard card(String source, SignalInCase signal, int kept) {
     var averaging = signal.reasons().stream()
         .filter(reason -> reason.code().equals(Sentences.AVERAGING))
         .mapToLong(Reason::weight)
@@ -186,6 +187,7 @@ final class CaseView {
         decimal(averaging),
         decimal(signal.evidence()),
         decimal(signal.level()),
+        neighbours.expected(source, signal.detector(), signal.level()),
         signal.model(),
         signal.activities().size(),
         kept);
@@ -214,6 +216,15 @@ final class CaseView {
 
   private static String decimal(long millionths) {
     return String.format(Locale.ROOT, "%.3f", millionths / 1e6);
+  }
+
+  /// Why a case stands where it stands among others of its priority, as far as a day's review says;
+  /// "" where there is no signal, or none to put in order.
+  String order(Head head) {
+    var review = head.source().isEmpty() || facts.signals(head.id()).isEmpty()
+        ? Optional.<org.nightlight.detect.Review>empty()
+        : neighbours.review(head.source());
+    return review.map(one -> ReviewWords.of(one, head.reviewed())).orElse("");
   }
 
   /// All that happened, latest first.

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nightlight.casework.CaseFile.MatchInCase;
 import org.nightlight.casework.CaseShelf.Head;
@@ -18,6 +20,7 @@ import org.nightlight.intake.Intake;
 import org.nightlight.intake.Progress;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
+import org.nightlight.intake.Subject;
 import org.nightlight.match.Category;
 import org.nightlight.match.Matching;
 import org.nightlight.match.Sighting;
@@ -93,6 +96,23 @@ public final class Casework {
   /// Takes known material that was found: the consumer of [Matching#FOUND].
   public void takeMatch(Message message) {
     joining.match(message);
+  }
+
+  /// Takes the order of a platform's accounts at a day's end: the consumer of [Detect#REVIEWED].
+  /// However late it comes, the order it finds is the latest. It moves open cases within their
+  /// priority, and changes no signal.
+  public void takeReview(Message message) {
+    neighbours.review(message.body()).ifPresent(review -> new ReviewOrder(store).keep(review));
+  }
+
+  /// What became of the cases in which a detector's signals are.
+  public SignalOutcomes outcomes(String detector) {
+    return new Tally(store).outcomes(detector);
+  }
+
+  /// What became of cases about accounts: of each its latest decision, or that it is open.
+  public Map<Subject, SignalOutcomes.Stand> stands(Collection<Subject> about) {
+    return new Tally(store).stands(about);
   }
 
   /// Tells reporters how far their report has come: the consumer of [#MOVED]. What is told depends

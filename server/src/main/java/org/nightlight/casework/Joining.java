@@ -75,8 +75,12 @@ final class Joining {
     var opened = cases.open(subject, now);
     noteOpening(opened, now);
     keepCited(opened.id(), subject, signal, now);
-    var age = touches(signal) ? Age.CHILD : Age.UNKNOWN;
-    signal.others().forEach(other -> facts.affect(opened.id(), other, age));
+    signal
+        .others()
+        .forEach(other -> facts.affect(opened.id(), other, age(subject.source(), signal, other)));
+    if (!touches(signal)) {
+      facts.age(opened.id(), Age.CHILD);
+    }
     joined(opened.id(), "join-signal");
     return Optional.of(opened.id());
   }
@@ -127,8 +131,13 @@ final class Joining {
     }
   }
 
-  /// Contact-seeking lists the children whom an account wrote to. What other detectors list are
-  /// accounts of unknown age: those who do it.
+  /// Whom contact-seeking lists is a child; of others the platform may have told an age.
+  private Age age(String source, SignalInCase signal, String account) {
+    return touches(signal) ? Age.CHILD : neighbours.age(source, account);
+  }
+
+  /// Contact-seeking lists the children whom an account wrote to. The other detectors judge only
+  /// children's accounts, and list those who do it.
   private static boolean touches(SignalInCase signal) {
     return signal.detector().equals("contact-seeking");
   }

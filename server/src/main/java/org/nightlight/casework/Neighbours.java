@@ -3,7 +3,9 @@ package org.nightlight.casework;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.detect.Review;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Advice;
 import org.nightlight.help.Audience;
@@ -29,6 +31,15 @@ interface Neighbours {
 
   /// Empty where there is no such signal, or it runs in the shadow.
   Optional<Raised> signal(String id);
+
+  /// How many ordinary accounts of a platform would reach a signal's level, in a sentence.
+  String expected(String source, String detector, long level);
+
+  /// What is known of an account's age now.
+  Age age(String source, String account);
+
+  /// The order of a platform's accounts at the end of its latest event-time day.
+  Optional<Review> review(String source);
 
   /// Media that is on a list of known material.
   Optional<Sighting> sighting(SightingId id);

@@ -3,9 +3,11 @@ package org.nightlight.casework;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.Reason;
 import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.detect.Detect;
+import org.nightlight.detect.Review;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Origin;
@@ -70,6 +72,28 @@ record Rooms(
             reasons,
             signal.activities(),
             signal.model().toString()));
+  }
+
+  @Override
+  public String expected(String source, String detector, long level) {
+    return detect.expected(source, detector, level).words();
+  }
+
+  @Override
+  public Age age(String source, String account) {
+    return detect
+        .stratum(source, account)
+        .map(stratum -> switch (stratum) {
+          case CHILD, CHILD_IN_ROLE -> Age.CHILD;
+          case YOUNG_ADULT, YOUNG_ADULT_IN_ROLE, ADULT, ADULT_IN_ROLE -> Age.ADULT;
+          case UNKNOWN -> Age.UNKNOWN;
+        })
+        .orElse(Age.UNKNOWN);
+  }
+
+  @Override
+  public Optional<Review> review(String source) {
+    return detect.review(source);
   }
 
   @Override

@@ -1,46 +1,87 @@
 package org.nightlight.detect;
 
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.nightlight.detection.Day;
 import org.nightlight.detection.Detectors;
+import org.nightlight.detection.Stratum;
 import org.nightlight.detection.Tier;
 import org.nightlight.intake.Intake;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.store.Digests;
 import org.nightlight.store.Store;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/// The door of detect: runs the detectors over the admitted log and keeps the signals they raise.
+/// The door of detect: runs the detectors over the admitted log, keeps the signals they raise, and
+/// lets a lead say how much each may do.
 public final class Detect implements AutoCloseable {
+
+  /// The topic of the hand-off after a day's accounts were put in order; key and body are the
+  /// source.
+  public static final String REVIEWED = "signals.reviewed";
+
+  /// What is brought to reviewers when a shadow comes to light goes back so far.
+  public static final Duration BROUGHT = Duration.ofDays(30);
 
   private final Store store;
   private final Intake intake;
   private final Oversight oversight;
+  private final Clock clock;
   private final SignalBook book;
+  private final DayBook days;
+  private final Catalogue catalogue;
+  private final ReplayBook replays;
+  private final Calibration calibration = Calibration.shipped();
   private final LogReader reader;
+  private final Replayer replayer;
+  private final Watch watch;
   private volatile Detectors detectors;
 
-  public Detect(Store store, Intake intake, Oversight oversight, Clock clock) {
+  /// @param patience how far the detectors may be behind before somebody is called
+  public Detect(
+      Store store,
+      Intake intake,
+      Oversight oversight,
+      OnCall onCall,
+      Duration patience,
+      Clock clock) {
     this.store = store;
     this.intake = intake;
     this.oversight = oversight;
+    this.clock = clock;
     this.book = new SignalBook(store);
-    this.detectors = inForce();
-    this.reader = new LogReader(store, intake, book, detectors, clock);
+    this.days = new DayBook(store);
+    this.catalogue = new Catalogue(store);
+    this.replays = new ReplayBook(store);
+    this.detectors = catalogue.inForce();
+    this.reader = new LogReader(store, intake, book, days, detectors, clock);
+    this.replayer = new Replayer(store, intake, replays, this::behind, clock);
+    this.watch = new Watch(reader::lag, days, onCall, patience, clock);
   }
 
   /// Starts reading the log, once every room is wired.
   public void start() {
     reader.start();
+    replayer.start();
+    watch.start();
   }
 
   /// A signal that was raised.
@@ -63,90 +104,281 @@ public final class Detect implements AutoCloseable {
     return intake.activitiesBehind(reader.position());
   }
 
+  /// How far the detectors are behind, for the health page.
+  public HealthLine health() {
+    return watch.health();
+  }
+
+  /// Whether a fit has moved as far as it may, for the health page.
+  public HealthLine fit() {
+    return watch.fit();
+  }
+
+  /// What is known of an account now; empty where nothing is.
+  public Optional<Stratum> stratum(String source, String account) {
+    return reader.stratum(source, account);
+  }
+
+  /// The order of a source's accounts at the end of its latest event-time day.
+  public Optional<Review> review(String source) {
+    return days.review(source);
+  }
+
+  /// Every detector there is.
+  public List<Running> detectors() {
+    var counts = book.counts();
+    return detectors.entries().stream()
+        .map(entry -> catalogue.running(
+            entry, today(), counts.getOrDefault(entry.detector().name(), 0L)))
+        .toList();
+  }
+
+  public Optional<Running> detector(String name) {
+    return detectors().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /// What leads have changed about a detector, latest first.
+  public List<Change> changes(String name) {
+    return catalogue.changes(name);
+  }
+
+  /// Signals by event-time day, of the last 30 days.
+  public List<DayCount> byDay(String name) {
+    return book.byDay(name, today().minusDays(29));
+  }
+
+  /// What each source's latest event-time day left.
+  public List<DayFit> fits() {
+    return days.latest();
+  }
+
+  /// Days of the last 30 on which a fit moved as far as it may, latest first.
+  public List<DayFit> moved() {
+    return days.moved();
+  }
+
+  /// How many ordinary accounts of a source are expected to reach a level.
+  public Expected expected(String source, String name, long level) {
+    var accounts = days.latest().stream()
+        .filter(one -> one.source().equals(source))
+        .findFirst()
+        .map(DayFit::accounts)
+        .orElse(Map.of());
+    return expected(name, level, accounts);
+  }
+
+  /// The same over every source.
+  public Expected expected(String name, long level) {
+    return expected(name, level, accounts());
+  }
+
+  /// The same among such accounts.
+  public Expected expected(String name, long level, Map<Stratum, Long> accounts) {
+    return detectors
+        .find(name)
+        .map(entry -> calibration.expected(entry.detector(), level, accounts))
+        .orElse(new Expected(0, 0, 0, 0, 0));
+  }
+
+  private Map<Stratum, Long> accounts() {
+    var all = new EnumMap<Stratum, Long>(Stratum.class);
+    for (var day : days.latest()) {
+      day.accounts().forEach((stratum, count) -> all.merge(stratum, count, Long::sum));
+    }
+    return all;
+  }
+
+  /// Puts a detector in another tier, with a reason and on record.
+  ///
+  /// @param bring whether signals raised in the shadow within [#BROUGHT] are brought to reviewers
+  public TierChange tier(String name, Tier tier, String reason, Bring bring, Permit permit) {
+    synchronized (catalogue) {
+      var now = detector(name).orElseThrow();
+      var refusal = TierRules.refusal(now, tier, reason, replays.of(name));
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      var brought = store.transaction(() -> {
+        catalogue.setTier(name, tier);
+        note(name, "tier", tier.name(), reason, permit);
+        return tier == Tier.LIVE && bring == Bring.YES ? bring(name, permit) : 0;
+      });
+      detectors = catalogue.inForce();
+      reader.change(detectors);
+      return new TierChange.Changed(tier, brought);
+    }
+  }
+
+  /// Whether what a shadow has said lately reaches reviewers when it comes to light.
+  public enum Bring {
+    YES,
+    NO
+  }
+
+  /// The detector said these things once and will not say them again before the evidence has grown
+  /// tenfold: left behind, they would reach nobody.
+  private int bring(String name, Permit permit) {
+    var shadow = inShadow(name);
+    for (var one : shadow) {
+      book.bring(one.signal().id());
+      store
+          .outbox()
+          .put(
+              "signal.raised",
+              one.signal().source() + "/" + one.signal().subject(),
+              one.signal().id());
+    }
+    if (!shadow.isEmpty()) {
+      oversight.record(permit.actor(), "bring-shadow-signals", "detector/" + name, "");
+    }
+    return shadow.size();
+  }
+
+  /// What a detector has raised in the shadow within [#BROUGHT], one for each subject.
+  public List<Raised> inShadow(String name) {
+    return book.inShadow(name, clock.instant().minus(BROUGHT));
+  }
+
+  private void note(String name, String what, String becomes, String reason, Permit permit) {
+    catalogue.note(name, permit.staff(), what, becomes, reason.strip(), clock.instant());
+    oversight.record(
+        permit.actor(),
+        "set-" + what + (what.equals("tier") ? "-" + becomes.toLowerCase(Locale.ROOT) : ""),
+        "detector/" + name,
+        HexFormat.of()
+            .formatHex(Digests.sha256().digest(reason.strip().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// The level a budget would set now.
+  public long level(String name, double budget) {
+    var detector = detectors.find(name).orElseThrow().detector();
+    return calibration.level(detector, budget, accounts());
+  }
+
+  /// Sets what a lead is ready to look at in vain. The level it comes to holds from the next
+  /// event-time day on: no day has two.
+  ///
+  /// @param budget expected ordinary subjects per 1,000 accounts in 30 days
+  public LocalDate budget(String name, double budget, String reason, Permit permit) {
+    if (!(budget > 0) || reason.isBlank()) {
+      throw new IllegalArgumentException("a budget is above 0 and has a reason, was " + budget);
+    }
+    synchronized (catalogue) {
+      var from = next();
+      store.transact(() -> {
+        catalogue.setBudget(name, from, budget, level(name, budget));
+        note(name, "budget", String.valueOf(budget), reason, permit);
+      });
+      detectors = catalogue.inForce();
+      reader.change(detectors);
+      return from;
+    }
+  }
+
+  /// The first event-time day that no source has begun.
+  private LocalDate next() {
+    var latest = reader.latest().map(Day::number).map(LocalDate::ofEpochDay).orElse(today());
+    return (latest.isAfter(today()) ? latest : today()).plusDays(1);
+  }
+
+  /// Replays a detector's present version over the kept log at a level; empty where another replay
+  /// runs.
+  public Optional<Replay> replay(String name, long level, Permit permit) {
+    var detector = detectors.find(name).orElseThrow().detector();
+    var replay = new Replay(
+        UUID.randomUUID(),
+        name,
+        detector.version(),
+        level,
+        clock.instant(),
+        permit.staff(),
+        Replay.State.RUNNING,
+        intake.activitiesBehind(0),
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Map.of());
+    var started = store.transaction(() -> {
+      var begun = replays.start(replay);
+      if (begun) {
+        oversight.record(permit.actor(), "replay-detector", "replay/" + replay.id(), "");
+      }
+      return begun;
+    });
+    replayer.wake();
+    return started ? Optional.of(replay) : Optional.empty();
+  }
+
+  /// Stops a replay that runs.
+  public void stop(UUID id, Permit permit) {
+    store.transact(() -> {
+      if (replays.end(id, Replay.State.STOPPED, Map.of(), clock.instant())) {
+        oversight.record(permit.actor(), "stop-replay", "replay/" + id, "");
+      }
+    });
+  }
+
+  public Optional<Replay> replay(UUID id) {
+    return replays.find(id);
+  }
+
+  /// The replay that runs now, of whatever detector.
+  public Optional<Replay> running() {
+    return replays.running();
+  }
+
+  /// A detector's replays, latest first.
+  public List<Replay> replays(String name) {
+    return replays.of(name);
+  }
+
+  /// The subjects a replay found.
+  public List<Found> found(UUID replay) {
+    return replays.found(replay);
+  }
+
+  /// The subjects a detector really spoke up about on the days of a replay, in whatever tier it
+  /// was.
+  public List<Found> raisedDuring(Replay replay) {
+    return replay.firstDay().isEmpty() || replay.lastDay().isEmpty()
+        ? List.of()
+        : book.found(
+            replay.detector(), replay.firstDay().get(), replay.lastDay().get());
+  }
+
+  /// The first day the log still has; what is before it can be replayed no more.
+  public Optional<LocalDate> keptFrom() {
+    return intake.activitiesFrom();
+  }
+
   public Routes routes() {
-    return new Routes()
-        .staff(HttpMethod.GET, "/detectors", Permission.LEAD_DETECTORS, this::page)
-        .staff(
-            HttpMethod.POST, "/detectors/{name}/tier", Permission.LEAD_DETECTORS, this::changeTier);
+    return new Routes().staff(HttpMethod.GET, "/detectors", Permission.LEAD_DETECTORS, this::page);
   }
 
   private ServerResponse page(ServerRequest request, Permit permit) {
-    var counts = book.counts();
-    var lines = detectors.entries().stream()
-        .map(entry -> new DetectorLine(
-            entry.detector().name(),
-            entry.detector().version(),
-            entry.tier(),
-            entry.level() / 1e6,
-            counts.getOrDefault(entry.detector().name(), 0L)))
+    var lines = detectors().stream()
+        .map(one -> new Line(one, expected(one.name(), one.level())))
         .toList();
     return ServerResponse.ok()
         .render(
             "detect/detectors",
-            Map.of(
-                "detectors", lines,
-                "tiers", Tier.values(),
-                "coverage", reader.coverage(),
-                "behind", behind()));
+            Map.of("detectors", lines, "coverage", reader.coverage(), "lag", reader.lag()));
   }
 
   /// What the page says of one detector.
-  ///
-  /// @param level the alarm level in force, as log10 of an e-value
-  public record DetectorLine(String name, int version, Tier tier, double level, long signals) {}
-
-  private ServerResponse changeTier(ServerRequest request, Permit permit) {
-    var name = request.pathVariable("name");
-    var tier = request.param("tier").flatMap(Detect::tier);
-    if (tier.isEmpty() || detectors.find(name).isEmpty()) {
-      return ServerResponse.status(HttpStatus.NOT_FOUND).build();
-    }
-    change(name, tier.get(), permit);
-    return ServerResponse.seeOther(URI.create("/detectors")).build();
-  }
-
-  private static Optional<Tier> tier(String text) {
-    for (var tier : Tier.values()) {
-      if (tier.name().equals(text)) {
-        return Optional.of(tier);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private synchronized void change(String name, Tier tier, Permit permit) {
-    store.transact(() -> {
-      store
-          .sql()
-          .sql("insert into detect_tier (detector, tier) values (?, ?)"
-              + " on conflict (detector) do update set tier = excluded.tier")
-          .params(name, tier.name())
-          .update();
-      oversight.record(
-          permit.actor(),
-          "set-tier-" + tier.name().toLowerCase(java.util.Locale.ROOT),
-          "detector/" + name,
-          "");
-    });
-    detectors = detectors.with(name, tier);
-    reader.change(detectors);
-  }
-
-  /// The shipped catalogue with the tiers a lead has chosen.
-  private Detectors inForce() {
-    var catalogue = Detectors.shipped();
-    for (var row :
-        store.sql().sql("select detector, tier from detect_tier").query().listOfRows()) {
-      var name = String.valueOf(row.get("detector"));
-      if (catalogue.find(name).isPresent()) {
-        catalogue = catalogue.with(name, Tier.valueOf(String.valueOf(row.get("tier"))));
-      }
-    }
-    return catalogue;
-  }
+  public record Line(Running detector, Expected expected) {}
 
   @Override
   public void close() {
+    watch.close();
+    replayer.close();
     reader.close();
   }
 }

@@ -7,14 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.nightlight.detection.Coverage;
+import org.nightlight.detection.Day;
+import org.nightlight.detection.DayEnd;
 import org.nightlight.detection.Detectors;
 import org.nightlight.detection.Frame;
 import org.nightlight.detection.OtherSnapshot;
 import org.nightlight.detection.Runner;
 import org.nightlight.detection.Signal;
+import org.nightlight.detection.Stratum;
 import org.nightlight.detection.Tier;
 import org.nightlight.intake.Admitted;
 import org.nightlight.intake.Intake;
@@ -37,8 +42,11 @@ final class LogReader implements AutoCloseable {
   private final Store store;
   private final Intake intake;
   private final SignalBook book;
+  private final DayBook days;
   private final Clock clock;
   private final List<Signal> raised = new ArrayList<>();
+  private final List<DayEnd> ended = new ArrayList<>();
+  private final LagWatch watch = new LagWatch();
   private final ReentrantLock lock = new ReentrantLock();
   private final Thread thread = Thread.ofPlatform().name("detection").daemon().unstarted(this::run);
   private volatile boolean open = true;
@@ -49,10 +57,12 @@ final class LogReader implements AutoCloseable {
   private long kept;
   private Instant keptAt;
 
-  LogReader(Store store, Intake intake, SignalBook book, Detectors detectors, Clock clock) {
+  LogReader(
+      Store store, Intake intake, SignalBook book, DayBook days, Detectors detectors, Clock clock) {
     this.store = store;
     this.intake = intake;
     this.book = book;
+    this.days = days;
     this.detectors = detectors;
     this.clock = clock;
     this.keptAt = clock.instant();
@@ -73,17 +83,61 @@ final class LogReader implements AutoCloseable {
     return coverage;
   }
 
-  /// Goes on with detectors in other tiers, with all that is remembered.
-  void change(Detectors to) {
+  /// How far it is behind the log.
+  Lag lag() {
+    var behind = intake.activitiesBehind(position);
+    return watch.look(clock.instant(), position + behind, position);
+  }
+
+  /// What is known of an account now.
+  Optional<Stratum> stratum(String source, String account) {
     lock.lock();
     try {
-      var snapshot = snapshot();
-      runner.close();
-      detectors = to;
-      runner = Runner.restore(new ByteArrayInputStream(snapshot), setup(), raised::add);
+      return runner.stratum(source, account);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The latest event-time day of any source.
+  Optional<Day> latest() {
+    lock.lock();
+    try {
+      return runner.latest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Goes on with detectors in other tiers or at other levels, with all that is remembered. Between
+  /// shadow and live nothing runs otherwise; what was off begins with nothing.
+  void change(Detectors to) {
+    lock.lock();
+    try {
+      var same = running(detectors).equals(running(to));
+      detectors = to;
+      if (same) {
+        runner.levels(to);
+        return;
+      }
+      var snapshot = snapshot();
+      runner.close();
+      runner = listening(Runner.restore(new ByteArrayInputStream(snapshot), setup(), raised::add));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static List<String> running(Detectors detectors) {
+    return detectors.entries().stream()
+        .filter(entry -> entry.tier() != Tier.OFF)
+        .map(entry -> entry.detector().name())
+        .toList();
+  }
+
+  private Runner listening(Runner one) {
+    one.atDayEnd(ended::add);
+    return one;
   }
 
   @Override
@@ -114,7 +168,7 @@ final class LogReader implements AutoCloseable {
       LOG.warn("{}: the log is read again from its start", other.getMessage());
       position = 0;
       kept = 0;
-      return new Runner(setup(), raised::add);
+      return listening(new Runner(setup(), raised::add));
     }
   }
 
@@ -125,11 +179,11 @@ final class LogReader implements AutoCloseable {
         .sql("select position, snapshot from detect_state")
         .query((row, _) -> {
           position = row.getLong(1);
-          return Runner.restore(row.getBinaryStream(2), setup(), raised::add);
+          return listening(Runner.restore(row.getBinaryStream(2), setup(), raised::add));
         })
         .optional();
     kept = position;
-    return resumed.orElseGet(() -> new Runner(setup(), raised::add));
+    return resumed.orElseGet(() -> listening(new Runner(setup(), raised::add)));
   }
 
   private void run() {
@@ -152,6 +206,7 @@ final class LogReader implements AutoCloseable {
     lock.lock();
     try {
       raised.clear();
+      ended.clear();
       runner.close();
       runner = resume();
     } catch (RuntimeException fault) {
@@ -167,9 +222,13 @@ final class LogReader implements AutoCloseable {
     lock.lock();
     try {
       entries.forEach(this::show);
-      if (!raised.isEmpty()) {
-        store.transact(() -> raised.forEach(this::raise));
+      if (!raised.isEmpty() || !ended.isEmpty()) {
+        store.transact(() -> {
+          raised.forEach(this::raise);
+          ended.forEach(this::end);
+        });
         raised.clear();
+        ended.clear();
       }
       if (!entries.isEmpty()) {
         position = entries.getLast().position();
@@ -193,8 +252,15 @@ final class LogReader implements AutoCloseable {
 
   private void raise(Signal signal) {
     var tier = detectors.find(signal.detector()).map(Detectors.Entry::tier).orElse(Tier.OFF);
-    if (book.keep(signal, tier, clock.instant()) && tier == Tier.LIVE) {
+    var stratum = runner.stratum(signal.source(), signal.subject()).orElse(Stratum.UNKNOWN);
+    if (book.keep(signal, tier, stratum, clock.instant()) && tier == Tier.LIVE) {
       store.outbox().put("signal.raised", signal.source() + "/" + signal.subject(), signal.id());
+    }
+  }
+
+  private void end(DayEnd end) {
+    if (days.keep(end, Set.copyOf(Catalogue.live(detectors)))) {
+      store.outbox().put(Detect.REVIEWED, end.source(), end.source());
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Reason;
 import org.nightlight.detection.Signal;
+import org.nightlight.detection.Stratum;
 import org.nightlight.detection.Tier;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
@@ -32,13 +33,13 @@ final class SignalBook {
   }
 
   /// Keeps a signal; false where it was kept before.
-  boolean keep(Signal signal, Tier tier, Instant now) {
+  boolean keep(Signal signal, Tier tier, Stratum stratum, Instant now) {
     var kept = store
         .sql()
         .sql("""
                 insert into detect_signal (id, detector, version, source, subject, others, at, score,
-                  evidence, level, reasons, activities, model, tier, raised)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?) on conflict do nothing
+                  evidence, level, reasons, activities, model, tier, raised, stratum)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?) on conflict do nothing
                 """)
         .params(
             signal.id(),
@@ -55,7 +56,8 @@ final class SignalBook {
             signal.activities().toArray(String[]::new),
             LocalDate.parse(signal.model().toString()),
             tier.name(),
-            Times.utc(now))
+            Times.utc(now),
+            stratum.name())
         .update();
     return kept == 1;
   }
@@ -114,7 +116,67 @@ final class SignalBook {
         json.readValue(row.getString("reasons"), REASONS),
         strings(row, "activities"),
         Day.of(row.getObject("model", LocalDate.class).atStartOfDay().toInstant(ZoneOffset.UTC)));
-    return new Raised(signal, Tier.valueOf(row.getString("tier")), Times.instant(row, "raised"));
+    return new Raised(
+        signal,
+        Tier.valueOf(row.getString("tier")),
+        Times.instant(row, "raised"),
+        Stratum.valueOf(row.getString("stratum")));
+  }
+
+  /// How many signals a detector raised on each event-time day from a day on, by the tier it had.
+  List<DayCount> byDay(String detector, LocalDate from) {
+    return store
+        .sql()
+        .sql("select (at at time zone 'UTC')::date as day, tier, count(*) from detect_signal"
+            + " where detector = ? and at >= ? group by 1, 2 order by 1, 2")
+        .params(detector, Times.utc(from.atStartOfDay().toInstant(ZoneOffset.UTC)))
+        .query((row, _) -> new DayCount(
+            row.getObject(1, LocalDate.class), Tier.valueOf(row.getString(2)), row.getLong(3)))
+        .list();
+  }
+
+  /// The subjects a detector spoke up about on these event-time days, in whatever tier it was.
+  List<Found> found(String detector, LocalDate from, LocalDate to) {
+    return store
+        .sql()
+        .sql("select source, subject, max(stratum) as stratum, min(at) as at,"
+            + " max(evidence) as evidence from detect_signal where detector = ?"
+            + " and at >= ? and at < ? group by source, subject")
+        .params(
+            detector,
+            Times.utc(from.atStartOfDay().toInstant(ZoneOffset.UTC)),
+            Times.utc(to.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)))
+        .query(SignalBook::found)
+        .list();
+  }
+
+  static Found found(ResultSet row, int number) throws SQLException {
+    return new Found(
+        row.getString("source"),
+        row.getString("subject"),
+        Stratum.valueOf(row.getString("stratum")),
+        Times.instant(row, "at"),
+        row.getLong("evidence"));
+  }
+
+  /// Signals raised in the shadow since then, one for each subject: its latest.
+  List<Raised> inShadow(String detector, Instant since) {
+    return store
+        .sql()
+        .sql("select distinct on (source, subject) * from detect_signal where detector = ?"
+            + " and tier = 'SHADOW' and at >= ? order by source, subject, at desc, id")
+        .params(detector, Times.utc(since))
+        .query(this::raised)
+        .list();
+  }
+
+  /// Lets reviewers see a signal that was raised in the shadow.
+  void bring(String id) {
+    store
+        .sql()
+        .sql("update detect_signal set tier = 'LIVE' where id = ?")
+        .param(id)
+        .update();
   }
 
   private static List<String> strings(ResultSet row, String column) throws SQLException {

@@ -2,8 +2,10 @@ package org.nightlight.intake;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.store.Store;
@@ -35,6 +37,10 @@ final class Activities implements AutoCloseable {
 
   List<byte[]> events(String source, Collection<String> ids) {
     return log.events(source, ids);
+  }
+
+  Optional<LocalDate> from() {
+    return log.from();
   }
 
   long behind(long position) {

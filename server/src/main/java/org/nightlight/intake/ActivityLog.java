@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -307,6 +308,15 @@ final class ActivityLog {
         .param("ids", ids)
         .query((row, _) -> row.getBytes(1))
         .list();
+  }
+
+  /// The first day that is kept.
+  Optional<LocalDate> from() {
+    return store
+        .sql()
+        .sql("select min(day) from activity")
+        .query((row, _) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+        .single();
   }
 
   /// Drops days that are past the retention; answers which.

@@ -134,6 +134,11 @@ public final class Intake implements AutoCloseable {
     return activities.events(source, ids);
   }
 
+  /// The first day of which activities are still kept; empty where there are none.
+  public Optional<java.time.LocalDate> activitiesFrom() {
+    return activities.from();
+  }
+
   /// How many entries the log has after a position.
   public long activitiesBehind(long position) {
     return activities.behind(position);

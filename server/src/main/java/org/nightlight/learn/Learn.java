@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nightlight.casework.Casework;
+import org.nightlight.detect.Detect;
 import org.nightlight.learn.Counts.Titled;
 import org.nightlight.learn.SmallCounts.Hiding;
 import org.nightlight.learn.SmallCounts.Shown;
+import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
@@ -19,27 +21,39 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/// The door of learn: counts of the whole, small ones hidden alike in table, plot and download.
+/// The door of learn: counts of the whole, small ones hidden alike in table, plot and download; and
+/// for leads, how each detector does and would have done.
 public final class Learn {
 
   private final Casework casework;
   private final Refer refer;
   private final Hiding hiding;
   private final Clock clock;
+  private final DetectorPages detectors;
 
   /// @param hideBelow counts from 1 to one less are hidden
   /// @param roundTo shown counts are rounded to a multiple of this; 1 leaves them
-  public Learn(Casework casework, Refer refer, int hideBelow, int roundTo, Clock clock) {
+  public Learn(
+      Casework casework,
+      Refer refer,
+      Detect detect,
+      Oversight oversight,
+      int hideBelow,
+      int roundTo,
+      Clock clock) {
     this.casework = casework;
     this.refer = refer;
     this.hiding = new Hiding(hideBelow, roundTo);
     this.clock = clock;
+    this.detectors = new DetectorPages(detect, casework, oversight, clock);
   }
 
   public Routes routes() {
-    return new Routes()
+    var routes = new Routes()
         .staff(HttpMethod.GET, "/counts", Permission.READ_COUNTS, this::page)
         .staff(HttpMethod.GET, "/counts/{table}/csv", Permission.READ_COUNTS, this::download);
+    detectors.add(routes);
+    return routes;
   }
 
   private ServerResponse page(ServerRequest request, Permit permit) {

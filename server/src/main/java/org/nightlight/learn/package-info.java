@@ -1,5 +1,5 @@
-/// Were we right? Counts and outcomes, small numbers hidden.
-/// Hands on tables.
+/// Were we right? Counts and outcomes, small numbers hidden; and how each detector does, did, and
+/// would have done. Hands on tables.
 @NullMarked
 package org.nightlight.learn;
 

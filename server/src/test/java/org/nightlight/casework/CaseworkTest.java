@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.Decision.Outcome;
+import org.nightlight.detect.Review;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Subject;
@@ -301,6 +302,43 @@ class CaseworkTest {
     assertThat(queue()).containsExactly("a3", "a2", "a1");
     takeReport(rooms.report(Audience.CHILD, Danger.NOW, "a1"));
     assertThat(queue()).containsExactly("a1", "a3", "a2");
+  }
+
+  @Test
+  void putsFirstWithinADayOfPriorityWhatTheReviewPutAboveItsLine() {
+    takeSignal(rooms.signal("a1", "a42"));
+    clock.pass(Duration.ofHours(1));
+    takeSignal(rooms.signal("a2", "a42"));
+    takeSignal(rooms.signal("a3", "a42"));
+    assertThat(queue()).containsExactly("a1", "a2", "a3");
+    review(1, "a3", "a1", "a2");
+    assertThat(queue()).containsExactly("a3", "a1", "a2");
+    review(2, "a2", "a3");
+    assertThat(queue()).containsExactly("a2", "a3", "a1");
+    takeReport(rooms.report(Audience.CHILD, Danger.NOW, "a9"));
+    assertThat(queue()).startsWith("a9");
+    review(0);
+    assertThat(queue()).containsExactly("a9", "a1", "a2", "a3");
+  }
+
+  @Test
+  void neverLetsAReviewPutALaterDayBeforeAnEarlierOne() {
+    takeSignal(rooms.signal("a1", "a42"));
+    clock.pass(Duration.ofDays(1));
+    takeSignal(rooms.signal("a2", "a42"));
+    review(1, "a2");
+    assertThat(queue()).containsExactly("a1", "a2");
+  }
+
+  private void review(int above, String... accounts) {
+    var places = new ArrayList<Review.Place>();
+    for (var account : accounts) {
+      places.add(new Review.Place(places.size() + 1, "contact-seeking", account, 4_000_000));
+    }
+    rooms.reviews.put(
+        Neighbourhood.DEMO,
+        new Review(Neighbourhood.DEMO, java.time.LocalDate.of(2026, 11, 13), 2_000, above, places));
+    store.transact(() -> casework.takeReview(message(Neighbourhood.DEMO)));
   }
 
   private List<String> queue() {

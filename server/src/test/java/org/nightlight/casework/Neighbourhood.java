@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.Reason;
 import org.nightlight.casework.CaseFile.SignalInCase;
+import org.nightlight.detect.Review;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Advice;
 import org.nightlight.help.Audience;
@@ -97,6 +99,24 @@ final class Neighbourhood implements Neighbours {
             List.of(new Sighting.Like("A list", listed, 0, 0, List.of(), 1)),
             new Sighting.Past(THEN, 1, 1, false)));
     return id.toString();
+  }
+
+  final Map<String, Review> reviews = new ConcurrentHashMap<>();
+  final Map<String, Age> ages = new ConcurrentHashMap<>();
+
+  @Override
+  public String expected(String source, String detector, long level) {
+    return "About 2 of your 100 accounts.";
+  }
+
+  @Override
+  public Age age(String source, String account) {
+    return ages.getOrDefault(account, Age.UNKNOWN);
+  }
+
+  @Override
+  public Optional<Review> review(String source) {
+    return Optional.ofNullable(reviews.get(source));
   }
 
   @Override
