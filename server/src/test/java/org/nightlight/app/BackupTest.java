@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class BackupTest {
     return new Said(line.execute(words), out.toString());
   }
 
-  private static TreeMap<String, String> tables(Store store) {
+  private static Map<String, String> tables(Store store) {
     var all = new TreeMap<String, String>();
     for (var table : TABLES) {
       all.put(
@@ -67,7 +68,7 @@ class BackupTest {
   void comesUpElsewhereWithEverythingButWhatWasShreddedSince() throws IOException {
     ExhibitId kept;
     ExhibitId gone;
-    TreeMap<String, String> before;
+    Map<String, String> before;
     var backup = folder.resolve("backup");
     var server = TestServer.start();
     try (server) {
