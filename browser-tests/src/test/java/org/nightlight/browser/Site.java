@@ -17,6 +17,8 @@ final class Site {
 
   static final String PASSWORD = "three calm words in a row";
 
+  static final String DETECTOR = "/detectors/contact-seeking";
+
   private static Optional<Site> played = Optional.empty();
 
   private final RunningServer server = RunningServer.start();
@@ -29,6 +31,7 @@ final class Site {
   final Visitor child = visitor();
 
   String platform = "";
+  String replay = "";
   String list = "";
   String known = "";
   String knownText = "";
@@ -78,6 +81,7 @@ final class Site {
     enterAuthority();
     reviewer.until("/queue", "main a[href^='/cases/']");
     matter = reviewer.href("/cases/");
+    lead.go(DETECTOR).press("Replay it");
     receipt = Child.tell(child, Platform.SOURCE, subject());
     reviewer.until(matter, "#reports");
     words = reviewer.href(matter + "/reports/");
@@ -86,6 +90,8 @@ final class Site {
     share(sender);
     decide();
     handOver();
+    lead.until(DETECTOR, "a[href*='/replays/']");
+    replay = lead.href(DETECTOR + "/replays/");
     statusAfter = Child.status(child, receipt);
   }
 
