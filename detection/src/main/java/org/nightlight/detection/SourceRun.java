@@ -157,8 +157,7 @@ final class SourceRun {
         long subjects = entry.detector().subjects().stream()
             .mapToLong(stratum -> accounts.getOrDefault(stratum, 0L))
             .sum();
-        judged.add(
-            new DayEnd.Judged(entry.detector().name(), subjects, highest(weighing, ended)));
+        judged.add(new DayEnd.Judged(entry.detector().name(), subjects, highest(weighing, ended)));
       }
     }
     return new DayEnd(
