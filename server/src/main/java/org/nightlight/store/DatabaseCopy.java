@@ -21,8 +21,14 @@ public final class DatabaseCopy {
 
   /// Folders whose content belongs to a running server alone.
   private static final Set<String> LEFT_OUT = Set.of(
-      "pg_wal", "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots",
-      "pg_stat_tmp", "pg_subtrans");
+      "pg_wal",
+      "pg_replslot",
+      "pg_dynshmem",
+      "pg_notify",
+      "pg_serial",
+      "pg_snapshots",
+      "pg_stat_tmp",
+      "pg_subtrans");
 
   private static final Set<String> FILES_LEFT_OUT = Set.of("postmaster.pid", "postmaster.opts");
 
@@ -102,7 +108,8 @@ public final class DatabaseCopy {
   private static void make(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(
-          folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 

@@ -133,8 +133,13 @@ class ProviderSignInTest {
     }
 
     HttpResponse<String> follow(HttpResponse<String> answer) throws Exception {
-      var next = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow(() ->
-          new AssertionError(answer.uri() + " answered " + answer.statusCode() + answer.body())));
+      var next = answer
+          .uri()
+          .resolve(answer
+              .headers()
+              .firstValue("Location")
+              .orElseThrow(() -> new AssertionError(
+                  answer.uri() + " answered " + answer.statusCode() + answer.body())));
       return get(next.toString());
     }
 
@@ -275,8 +280,9 @@ class ProviderSignInTest {
             .getClaims()
             .claim(
                 "groups",
-                Set.copyOf(
-                    user.getAuthorities().stream().map(a -> String.valueOf(a.getAuthority())).toList()));
+                Set.copyOf(user.getAuthorities().stream()
+                    .map(a -> String.valueOf(a.getAuthority()))
+                    .toList()));
       };
     }
   }
