@@ -50,7 +50,18 @@ class RoomsTest {
               "oversight",
               "store",
               "detection")),
-      Map.entry("refer", Set.of("intake", "casework", "help", "evidence", "oversight", "store")),
+      Map.entry("cybertip", Set.of()),
+      Map.entry(
+          "refer",
+          Set.of(
+              "intake",
+              "casework",
+              "cybertip",
+              "oncall",
+              "help",
+              "evidence",
+              "oversight",
+              "store")),
       Map.entry(
           "learn",
           Set.of(
@@ -67,6 +78,7 @@ class RoomsTest {
               "exchange",
               "oncall",
               "casework",
+              "cybertip",
               "refer",
               "learn",
               "help",
@@ -113,6 +125,7 @@ class RoomsTest {
         .contains(
             "app",
             "casework",
+            "cybertip",
             "detect",
             "evidence",
             "help",
@@ -169,8 +182,8 @@ class RoomsTest {
   }
 
   /// Rooms that have outgrown the habit and wait to be divided.
-  private static final Map<String, Long> LARGEST =
-      Map.of("intake", 40L, "oversight", 45L, "casework", 35L, "app", 40L, "match", 35L);
+  private static final Map<String, Long> LARGEST = Map.of(
+      "intake", 40L, "oversight", 45L, "casework", 35L, "app", 40L, "match", 35L, "refer", 45L);
 
   private static boolean reachesOut(String call) {
     return call.equals("java.time.Instant.now")

@@ -16,6 +16,7 @@ record Pages(List<One> all) {
   /// Routes that answer with something other than a page.
   private static final Set<String> NO_PAGE = Set.of(
       "/referrals/{id}/package",
+      "/requests/{id}/package",
       "/referrals/{id}/files/{name}",
       "/counts/{table}/csv",
       "/healthz",
@@ -70,6 +71,8 @@ record Pages(List<One> all) {
         new One("/referrals", "/referrals", site.lead),
         new One("/referrals/{id}", site.referral, site.lead),
         new One("/referrals/{id}/files/{name}", site.referral + "/files/referral.html", site.lead),
+        new One("/referrals/drafts/{case}", site.draft, site.lead),
+        new One("/requests", "/requests", site.lead),
         new One("/authorities", "/authorities", site.lead),
         new One("/on-call", "/on-call", site.lead),
         new One("/lists", "/lists", site.lead),

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ final class Site {
   String referral = "";
   String previewText = "";
   String handedOverText = "";
+  String draft = "";
   byte[] parcel = new byte[0];
   int activities;
 
@@ -92,6 +94,7 @@ final class Site {
     handOver();
     lead.until(DETECTOR, "a[href*='/replays/']");
     replay = lead.href(DETECTOR + "/replays/");
+    draft(sender);
     statusAfter = Child.status(child, receipt);
   }
 
@@ -142,7 +145,7 @@ final class Site {
         .fill("How a package reaches it", "Upload at their desk; call the duty officer first.")
         .fill("Legal basis", "An invented act, section 1, version of 2026")
         .fill("OpenPGP public key", key())
-        .press("Show the fingerprint");
+        .press("Check and go on");
     lead.window().locator("#compared").check();
     lead.press("Add the authority");
   }
@@ -201,7 +204,7 @@ final class Site {
     referral = lead.href("/referrals/");
     var preview = new Visitor(Browsing.sameVisitor(lead.window()), server.address());
     previewText = preview.go(referral + "/files/referral.html").text();
-    lead.go(referral);
+    lead.go(referral).press("Approve exactly this");
     Download download = lead.window()
         .waitForDownload(() -> lead.window()
             .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Fetch the package"))
@@ -210,6 +213,38 @@ final class Site {
     lead.fill("By which way it went", "their desk, upload").fill("Their reference", "N-17");
     lead.press("Record that it was handed over");
     handedOverText = lead.text();
+  }
+
+  /// A case for an authority that is called, whose form waits to be written.
+  private void draft(Platform sender) {
+    lead.go("/authorities")
+        .fill("Name", "Invented line")
+        .fill("Country", "US")
+        .choose("kind", "NATIONAL_AGENCY")
+        .fill("How a package reaches it", "By its calls.")
+        .choose("form", "CYBERTIPLINE");
+    lead.window().locator("details summary").last().click();
+    lead.fill("Address of its calls", "http://127.0.0.1:9/ispws")
+        .fill("User name it gave us", "invented")
+        .fill("Password it gave us", "invented")
+        .fill("E-mail of who reports", "desk@platform.invalid")
+        .press("Check and go on");
+    lead.go("/authorities").fill("Where the subject is", "UNKNOWN");
+    lead.fill("Where the child is", "UNKNOWN")
+        .fill("By which law", "An invented act, section 3");
+    lead.window()
+        .locator("#authority")
+        .selectOption(new SelectOption().setLabel("Invented line (US)"));
+    lead.press("Add the rule");
+    sender.share("shares-too");
+    reviewer.until("/queue?q=shares-too", "main a[href^='/cases/']");
+    reviewer.go(reviewer.href("/cases/")).press("Claim this case");
+    reviewer
+        .choose("outcome", "refer")
+        .fill("Why", "What it shared is on the list.")
+        .press("Record the decision");
+    lead.until("/referrals", "main a[href^='/referrals/drafts/']");
+    draft = lead.href("/referrals/drafts/");
   }
 
   /// A case that nobody has decided yet.

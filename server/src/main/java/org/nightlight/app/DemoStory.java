@@ -41,7 +41,9 @@ final class DemoStory implements AutoCloseable {
   private final DemoAuthority authority = new DemoAuthority();
   private final DemoPerson administrator;
   private final DemoPerson reviewer;
+  private final DemoPerson second;
   private final DemoPerson child;
+  private final DemoTip tip = new DemoTip();
   private final Instant started = Instant.now();
 
   /// What to play.
@@ -54,6 +56,7 @@ final class DemoStory implements AutoCloseable {
     this.address = "http://127.0.0.1:" + server.port();
     this.administrator = new DemoPerson(address);
     this.reviewer = new DemoPerson(address);
+    this.second = new DemoPerson(address);
     this.child = new DemoPerson(address);
   }
 
@@ -66,6 +69,7 @@ final class DemoStory implements AutoCloseable {
       long cases,
       long decisions,
       int referrals,
+      String tip,
       int told,
       boolean childSaw,
       Duration took,
@@ -81,6 +85,7 @@ final class DemoStory implements AutoCloseable {
       need(cases > 0, "cases", missing);
       need(decisions > 0, "decisions", missing);
       need(referrals > 0, "referrals", missing);
+      need(!tip.isEmpty(), "a report finished at the stand-in for the CyberTipline", missing);
       need(told > 0, "the platform being told", missing);
       need(childSaw, "the reporter's status page changing", missing);
       return missing;
@@ -103,6 +108,7 @@ final class DemoStory implements AutoCloseable {
           cases       %,d
           decisions   %,d
           referrals   %,d
+          report id   %s (given by the stand-in for the CyberTipline)
           webhooks    %,d
           seconds     %.1f
           """.formatted(
@@ -114,6 +120,7 @@ final class DemoStory implements AutoCloseable {
               cases,
               decisions,
               referrals,
+              tip,
               told,
               took.toMillis() / 1e3);
       return missing().isEmpty() ? words + looking : words + "\nDid not happen: " + missing();
@@ -137,8 +144,11 @@ final class DemoStory implements AutoCloseable {
     await("the detectors to have read everything", () -> detect().behind() == 0);
     await("the outbox to be empty", this::nothingWaits);
     reviewer.signIn("reviewer", password);
+    second.signIn("second", password);
     var referrals = decideOne();
-    return summary(played, known, receipts, referrals);
+    var number = tip.send(new DemoTip.People(administrator, reviewer, second), DemoStory::await);
+    say("The stand-in for the CyberTipline has a finished report: %s", number);
+    return summary(played, known, receipts, referrals + (number.isEmpty() ? 0 : 1), number);
   }
 
   private void setUp() {
@@ -153,6 +163,9 @@ final class DemoStory implements AutoCloseable {
         .send("/staff/invite", Map.of(), List.of(entry("role", "REVIEWER"), entry("role", "LEAD")));
     var invitation = administrator.need("/staff/welcome/([A-Za-z0-9_-]{20,})", "invitation");
     reviewer.join(invitation, "Demo Reviewer", "reviewer", password);
+    administrator.open("/staff").send("/staff/invite", Map.of(), List.of(entry("role", "LEAD")));
+    var another = administrator.need("/staff/welcome/([A-Za-z0-9_-]{20,})", "invitation");
+    second.join(another, "Demo Second", "second", password);
   }
 
   private String connectPlatform() {
@@ -256,6 +269,7 @@ final class DemoStory implements AutoCloseable {
             .find("href=\"(/referrals/[0-9a-f-]{36})")
             .isPresent());
     var referral = reviewer.need("href=\"(/referrals/[0-9a-f-]{36})", "referral");
+    second.open(referral).send(referral + "/approve", Map.of());
     Files.write(folder.resolve("referral.pgp"), reviewer.fetch(referral + "/package"));
     reviewer
         .open(referral)
@@ -267,7 +281,7 @@ final class DemoStory implements AutoCloseable {
   }
 
   private Summary summary(
-      DemoPlatform.Played played, int known, List<String> receipts, int referrals)
+      DemoPlatform.Played played, int known, List<String> receipts, int referrals, String number)
       throws IOException {
     var signals = detect().signalsSince(started.minus(Duration.ofDays(1))).size();
     var casework = server.door(Casework.class);
@@ -282,6 +296,7 @@ final class DemoStory implements AutoCloseable {
         casework.all(),
         decisions,
         referrals,
+        number,
         platform.told(),
         somethingWasDone(receipts),
         Duration.between(started, Instant.now()),
@@ -348,6 +363,8 @@ final class DemoStory implements AutoCloseable {
     platform.close();
     administrator.close();
     reviewer.close();
+    second.close();
+    tip.close();
     child.close();
   }
 }

@@ -170,8 +170,15 @@ class Wiring {
   }
 
   @Bean
-  Refer refer(Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
-    var refer = new Refer(store, oversight, evidence, casework, clock);
+  Refer refer(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Casework casework,
+      OnCall onCall,
+      DataFolder folder,
+      Clock clock) {
+    var refer = new Refer(store, oversight, evidence, casework, onCall, folder.path(), clock);
     oversight.alsoShow(refer::health);
     return refer;
   }
@@ -271,7 +278,8 @@ class Wiring {
             onCall::start,
             matching::start,
             exchanges::start,
-            detect::start));
+            detect::start,
+            refer::start));
   }
 
   /// All routes there are.

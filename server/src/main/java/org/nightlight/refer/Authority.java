@@ -11,6 +11,7 @@ import java.util.Optional;
 ///     has said
 /// @param key its OpenPGP public key, armored
 /// @param fingerprint of the key, in hex
+/// @param form how it is told
 /// @param retired when it stopped receiving new referrals; empty while it does
 record Authority(
     AuthorityId id,
@@ -22,7 +23,38 @@ record Authority(
     String key,
     String fingerprint,
     Instant added,
-    Optional<Instant> retired) {
+    Optional<Instant> retired,
+    Form form) {
+
+  /// How an authority is told.
+  enum Form {
+    PACKAGE("A package, encrypted to its key"),
+    NCA("UK National Crime Agency: its fields, for its portal"),
+    POLICE("Police: a package with a cover sheet"),
+    HOTLINE("Hotline: a package with a notice"),
+    CYBERTIPLINE("NCMEC CyberTipline, by its calls");
+
+    private final String label;
+
+    Form(String label) {
+      this.label = label;
+    }
+
+    /// As people read it.
+    String label() {
+      return label;
+    }
+
+    /// Whether a person hands it over.
+    boolean byHand() {
+      return this != CYBERTIPLINE;
+    }
+
+    /// Whether a package is encrypted to its key. A portal takes files as they are.
+    boolean encrypted() {
+      return this != CYBERTIPLINE && this != NCA;
+    }
+  }
 
   /// What an authority is.
   enum Kind {

@@ -22,6 +22,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class AuthorityPages {
 
   private static final Entry EMPTY = new Entry("", "", "", "", "", "", "");
+  private static final String PLACE = "[A-Z]{2}|ANY|UNKNOWN";
 
   private final Authorities authorities;
   private final Clock clock;
@@ -39,7 +40,64 @@ final class AuthorityPages {
             HttpMethod.POST,
             "/authorities/{id}/retire",
             Permission.MANAGE_AUTHORITIES,
-            this::retire);
+            this::retire)
+        .staff(
+            HttpMethod.POST, "/authorities/routes", Permission.MANAGE_AUTHORITIES, this::addRoute)
+        .staff(
+            HttpMethod.POST,
+            "/authorities/routes/{id}/end",
+            Permission.MANAGE_AUTHORITIES,
+            this::endRoute);
+  }
+
+  /// A rule as the list shows it.
+  record RouteRow(long id, String subject, String child, String authority, String citation) {}
+
+  private ServerResponse addRoute(ServerRequest request, Permit permit) {
+    var subject = field(request, "subject").strip();
+    var child = field(request, "child").strip();
+    var citation = field(request, "citation").strip();
+    var authority = Ids.read(field(request, "authority"), AuthorityId::of)
+        .filter(id -> authorities.all().stream().anyMatch(one -> one.id().equals(id)));
+    if (!subject.matches(PLACE)
+        || !child.matches(PLACE)
+        || authority.isEmpty()
+        || citation.isEmpty()
+        || citation.length() > 2000) {
+      return page(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          EMPTY,
+          List.of(
+              new Wrong(
+                  "subject",
+                  "A rule needs two places, an authority and the law it follows from, with its version.")),
+          Map.of());
+    }
+    authorities.addRoute(subject, child, authority.get(), citation, permit);
+    return ServerResponse.seeOther(URI.create("/authorities")).build();
+  }
+
+  private ServerResponse endRoute(ServerRequest request, Permit permit) {
+    return Ids.read(request.pathVariable("id"), Long::valueOf)
+            .filter(id -> authorities.endRoute(id, permit))
+            .isPresent()
+        ? ServerResponse.seeOther(URI.create("/authorities")).build()
+        : ReferralPages.notFound();
+  }
+
+  private List<RouteRow> routeRows() {
+    return authorities.routes().stream()
+        .map(one -> new RouteRow(
+            one.id(),
+            one.subject(),
+            one.child(),
+            authorities.all().stream()
+                .filter(authority -> authority.id().equals(one.authority()))
+                .map(Authority::name)
+                .findFirst()
+                .orElse("unknown"),
+            one.citation()))
+        .toList();
   }
 
   /// A choice of the form.
@@ -55,7 +113,8 @@ final class AuthorityPages {
       String legalBasis,
       String fingerprint,
       Moment added,
-      boolean inUse) {}
+      boolean inUse,
+      String form) {}
 
   private ServerResponse list() {
     return page(HttpStatus.OK, EMPTY, List.of(), Map.of());
@@ -101,6 +160,8 @@ final class AuthorityPages {
     model.put("wrong", byField(wrong));
     model.put("compare", compare);
     model.put("kinds", kinds());
+    model.put("forms", forms());
+    model.put("routes", routeRows());
     return ServerResponse.status(status).render("refer/authorities", model);
   }
 
@@ -116,6 +177,12 @@ final class AuthorityPages {
         .toList();
   }
 
+  private static List<Choice> forms() {
+    return Stream.of(Authority.Form.values())
+        .map(form -> new Choice(form.name(), form.label(), null))
+        .toList();
+  }
+
   private Row row(Authority one) {
     return new Row(
         one.id().toString(),
@@ -126,7 +193,8 @@ final class AuthorityPages {
         one.legalBasis(),
         spaced(one.fingerprint()),
         Moment.of(one.added(), clock.instant()),
-        one.inUse());
+        one.inUse(),
+        one.form().label());
   }
 
   /// In groups of four, as people compare it.
@@ -142,7 +210,16 @@ final class AuthorityPages {
         field(request, "channel"),
         field(request, "legalBasis"),
         field(request, "key"),
-        field(request, "compared"));
+        field(request, "compared"),
+        request.param("form").orElse("PACKAGE"),
+        new Authorities.Line(
+            field(request, "base"),
+            field(request, "user"),
+            field(request, "password"),
+            field(request, "first"),
+            field(request, "last"),
+            field(request, "email"),
+            field(request, "classifies")));
   }
 
   static String field(ServerRequest request, String name) {

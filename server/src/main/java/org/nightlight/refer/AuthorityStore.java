@@ -25,8 +25,8 @@ final class AuthorityStore {
         .sql()
         .sql("""
             insert into authority
-              (id, name, country, kind, channel, legal_basis, public_key, fingerprint, added)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (id, name, country, kind, channel, legal_basis, public_key, fingerprint, added, form)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .params(
             one.id().value(),
@@ -37,7 +37,8 @@ final class AuthorityStore {
             one.legalBasis(),
             one.key(),
             one.fingerprint(),
-            Times.utc(one.added()))
+            Times.utc(one.added()),
+            one.form().name())
         .update();
   }
 
@@ -74,6 +75,38 @@ final class AuthorityStore {
         .optional();
   }
 
+  /// The rules in force, in the order they were entered.
+  List<ReferRules.Route> routes() {
+    return store
+        .sql()
+        .sql("select * from referral_route where ended is null order by id")
+        .query((row, _) -> new ReferRules.Route(
+            row.getLong("id"),
+            row.getString("subject"),
+            row.getString("child"),
+            new AuthorityId(row.getObject("authority", UUID.class)),
+            row.getString("citation")))
+        .list();
+  }
+
+  void addRoute(String subject, String child, AuthorityId authority, String citation, Instant now) {
+    store
+        .sql()
+        .sql("insert into referral_route (subject, child, authority, citation, added)"
+            + " values (?, ?, ?, ?, ?)")
+        .params(subject, child, authority.value(), citation, Times.utc(now))
+        .update();
+  }
+
+  boolean endRoute(long id, Instant now) {
+    return store
+            .sql()
+            .sql("update referral_route set ended = ? where id = ? and ended is null")
+            .params(Times.utc(now), id)
+            .update()
+        == 1;
+  }
+
   private static Authority authority(ResultSet row) throws SQLException {
     return new Authority(
         new AuthorityId(row.getObject("id", UUID.class)),
@@ -85,7 +118,8 @@ final class AuthorityStore {
         row.getString("public_key"),
         row.getString("fingerprint"),
         Times.instant(row, "added"),
-        instant(row.getObject("retired", OffsetDateTime.class)));
+        instant(row.getObject("retired", OffsetDateTime.class)),
+        Authority.Form.valueOf(row.getString("form")));
   }
 
   private static Optional<Instant> instant(@Nullable OffsetDateTime time) {

@@ -1,15 +1,33 @@
 package org.nightlight.refer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.nightlight.casework.CaseId;
+import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Contents.Enclosed;
 
 /// Where a referral's contents come from.
 interface CaseFiles {
 
-  /// The countries a case is known to touch, where a person decided to refer it; empty where not.
-  Optional<Set<String>> toRefer(CaseId matter);
+  /// What must be known to say whom a case goes to, where a person decided to refer it; empty
+  /// where not.
+  Optional<ToRefer> toRefer(CaseId matter);
+
+  /// A case that is to be referred.
+  ///
+  /// @param countries those it is known to touch
+  /// @param child where the child is, ISO 3166-1 or `UNKNOWN`
+  /// @param by who decided
+  /// @param priority 1 to 3; 1 where somebody is in danger now
+  /// @param earlier cases decided before about the same subject
+  record ToRefer(
+      Set<String> countries, String child, StaffId by, int priority, List<CaseId> earlier) {
+    public ToRefer {
+      countries = Set.copyOf(countries);
+      earlier = List.copyOf(earlier);
+    }
+  }
 
   /// All that the case has for an authority.
   ///

@@ -53,11 +53,30 @@ final class CaseworkFiles implements CaseFiles {
   }
 
   @Override
-  public Optional<Set<String>> toRefer(CaseId matter) {
+  public Optional<ToRefer> toRefer(CaseId matter) {
     var file = casework.apply(matter);
     return decision(file)
         .filter(made -> made.outcome() == Decision.Outcome.REFER)
-        .map(_ -> countries(file));
+        .map(made ->
+            new ToRefer(countries(file), child(file), made.by(), priority(file), file.earlier()));
+  }
+
+  /// Where the child is: where those who speak for it say, if they agree. Nothing is guessed.
+  private static String child(CaseFile file) {
+    var said = file.reports().stream()
+        .filter(report -> List.of("child", "parent").contains(report.audience().code()))
+        .map(Report::country)
+        .filter(country -> !country.isEmpty())
+        .collect(Collectors.toSet());
+    return said.size() == 1 ? said.iterator().next() : "UNKNOWN";
+  }
+
+  private static int priority(CaseFile file) {
+    if (danger(file.reports()).equals("now")) {
+      return 1;
+    }
+    var child = file.affected().stream().anyMatch(one -> one.age() == CaseFile.Age.CHILD);
+    return child || !file.matches().isEmpty() ? 2 : 3;
   }
 
   @Override
@@ -82,7 +101,11 @@ final class CaseworkFiles implements CaseFiles {
             .flatMap(one -> cited(one).stream())
             .toList(),
         enclosed,
-        missing(file, exhibits, enclosed));
+        missing(file, exhibits, enclosed),
+        file.affected().stream()
+            .map(one -> new Contents.Affected(
+                one.who().account(), one.age().name().toLowerCase(java.util.Locale.ROOT)))
+            .toList());
   }
 
   @Override

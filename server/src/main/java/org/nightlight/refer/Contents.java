@@ -23,7 +23,8 @@ record Contents(
     List<Told> reports,
     List<Cited> activities,
     List<Enclosed> exhibits,
-    List<Missing> notSupplied) {
+    List<Missing> notSupplied,
+    List<Affected> affected) {
 
   Contents {
     countries = Set.copyOf(countries);
@@ -33,7 +34,13 @@ record Contents(
     activities = List.copyOf(activities);
     exhibits = List.copyOf(exhibits);
     notSupplied = List.copyOf(notSupplied);
+    affected = List.copyOf(affected);
   }
+
+  /// An account that a signal touches, children first.
+  ///
+  /// @param age `child`, `adult` or `unknown`
+  record Affected(String account, String age) {}
 
   /// That a person decided to refer, in which role, and why.
   record Decided(Instant at, String role, String note) {}

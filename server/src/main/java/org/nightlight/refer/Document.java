@@ -27,7 +27,9 @@ record Document(
     List<Cited> activities,
     List<Exhibit> exhibits,
     List<Missing> notSupplied,
-    Legal legal) {
+    Legal legal,
+    List<Contents.Affected> affected,
+    String supplementTo) {
 
   static final String FORMAT = "nightlight-referral";
   static final int VERSION = 1;
@@ -48,7 +50,8 @@ record Document(
   /// Under which law or agreement, as the sender has recorded it.
   record Legal(String basis, String nature) {}
 
-  static Document of(ReferralId id, Instant at, Authority to, Contents contents) {
+  static Document of(
+      ReferralId id, Instant at, Authority to, Contents contents, String supplementTo) {
     return new Document(
         FORMAT,
         VERSION,
@@ -68,7 +71,9 @@ record Document(
         contents.notSupplied(),
         new Legal(
             to.legalBasis().isBlank() ? "not stated by the sender" : to.legalBasis(),
-            "Reasons to look, and a person's decision to refer. Not a finding that anyone did wrong."));
+            "Reasons to look, and a person's decision to refer. Not a finding that anyone did wrong."),
+        contents.affected(),
+        supplementTo);
   }
 
   private static Exhibit exhibit(Contents.Enclosed one) {
@@ -82,6 +87,10 @@ record Document(
   }
 
   byte[] json() {
-    return JSON.writeValueAsBytes(this);
+    return json(this);
+  }
+
+  static byte[] json(Object any) {
+    return JSON.writeValueAsBytes(any);
   }
 }

@@ -22,8 +22,18 @@ final class Packer {
     this.evidence = evidence;
   }
 
-  Parcel pack(ReferralId id, Instant at, Authority to, RecipientKey key, Contents contents) {
-    var bundle = Bundle.of(id, at, pieces(Document.of(id, at, to, contents), contents));
+  /// What a package says of itself.
+  ///
+  /// @param first what the authority calls the first about the same subject, or empty
+  record Label(ReferralId id, Instant at, Authority to, String first, int priority, Instant due) {}
+
+  /// A package that is encrypted to nobody: a person copies it into a portal.
+  Parcel pack(Label label, Contents contents) {
+    return plain(label.id(), label.at(), pieces(label, contents));
+  }
+
+  Parcel pack(Label label, RecipientKey key, Contents contents) {
+    var bundle = Bundle.of(label.id(), label.at(), pieces(label, contents));
     var sealed = key.encrypt(bundle.zip());
     return new Parcel(
         evidence.seal(bundle.zip(), new Origin(MACHINE, "referral-contents", "application/zip")),
@@ -33,8 +43,22 @@ final class Packer {
         sealed.length);
   }
 
-  private List<Bundle.Piece> pieces(Document document, Contents contents) {
+  /// What goes by an authority's calls: nothing is encrypted but the connection.
+  Parcel plain(ReferralId id, Instant at, List<Bundle.Piece> pieces) {
+    var bundle = Bundle.of(id, at, pieces);
+    var sealed =
+        evidence.seal(bundle.zip(), new Origin(MACHINE, "referral-contents", "application/zip"));
+    return new Parcel(sealed, sealed, bundle.digest(), bundle.digest(), bundle.zip().length);
+  }
+
+  private List<Bundle.Piece> pieces(Label label, Contents contents) {
+    var document = Document.of(label.id(), label.at(), label.to(), contents, label.first());
     var pieces = new ArrayList<Bundle.Piece>();
+    Sheet.of(label.to().form()).ifPresent(sheet -> {
+      var filled = sheet.fill(new Sheet.Facts(document, label.priority(), label.due()));
+      pieces.add(new Bundle.Piece(sheet.name() + ".html", page.render(sheet.name(), filled)));
+      pieces.add(new Bundle.Piece(sheet.name() + ".json", Document.json(filled)));
+    });
     pieces.add(new Bundle.Piece("referral.json", document.json()));
     pieces.add(new Bundle.Piece("referral.html", page.render(document)));
     for (var exhibit : contents.exhibits()) {
@@ -49,7 +73,7 @@ final class Packer {
   }
 
   /// How a package is called when it is fetched.
-  static String fileName(ReferralId id) {
-    return "referral-" + id + ".zip.pgp";
+  static String fileName(ReferralId id, Authority to) {
+    return "referral-" + id + (to.form().encrypted() ? ".zip.pgp" : ".zip");
   }
 }

@@ -30,12 +30,17 @@ final class ReadingPage {
   }
 
   byte[] render(Document document) {
+    return render("referral", document);
+  }
+
+  /// A sheet of an authority's own, by its template.
+  byte[] render(String template, Object document) {
     var context = new Context(Locale.ENGLISH);
     context.setVariable("it", document);
     context.setVariable("style", style);
     context.setVariable("policy", policy());
     context.setVariable("when", new When());
-    return engine.process("referral", context).getBytes(StandardCharsets.UTF_8);
+    return engine.process(template, context).getBytes(StandardCharsets.UTF_8);
   }
 
   /// Writes times for the page.

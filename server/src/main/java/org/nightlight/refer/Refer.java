@@ -1,33 +1,52 @@
 package org.nightlight.refer;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.nightlight.casework.CaseId;
 import org.nightlight.casework.Casework;
+import org.nightlight.cybertip.CyberTipline;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Seal;
 import org.nightlight.refer.Referral.HandedOver;
 import org.nightlight.refer.Referral.Prepared;
+import org.nightlight.refer.Standing.Approval.Kind;
+import org.nightlight.refer.Standing.State;
 import org.nightlight.store.Message;
 import org.nightlight.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The door of refer: who must know of a case that a person decided to refer.
 ///
-/// A case waits from the moment it is decided ([#decided]); its package is prepared as soon as it
+/// A case waits from the moment it is decided ([#decided]). Its package is prepared as soon as it
 /// is
-/// clear for whom ([#prepare]); a person hands it over, once. Preparing holds the row of the case
-/// and
-/// handing over that of the referral, so two at once cannot make two.
-public final class Refer {
+/// clear for whom ([#prepare]), or a person writes its authority's form ([Drafting]). A second
+/// person
+/// lets it leave ([Approvals]). Then a person hands it over, once, or the authority's calls are
+/// made
+/// ([Wire]). Preparing holds the row of the case and handing over that of the referral, so two at
+/// once cannot make two; one process at a time makes the calls of a referral.
+public final class Refer implements AutoCloseable {
 
   /// A case waits to be prepared. Key and body are its id; [#prepare] reads it.
   public static final String DUE = "referral.due";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refer.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Store store;
   private final Oversight oversight;
@@ -37,18 +56,49 @@ public final class Refer {
   private final Packer packer;
   private final ReferralStore referrals;
   private final AuthorityStore authorities;
+  private final StandingStore standings;
+  private final WireBook book;
+  private final Wires wires;
+  private final Approvals approvals;
+  private final Approvals.Pager pager;
+  private final Drafting drafting;
+  private final Wire wire;
+  private final Requests requests;
+  private volatile boolean running = true;
+  private volatile Optional<Thread> thread = Optional.empty();
 
+  /// @param folder the data folder, whose `keys` seal the passwords of authorities
   public Refer(
-      Store store, Oversight oversight, Evidence evidence, Casework casework, Clock clock) {
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Casework casework,
+      OnCall onCall,
+      Path folder,
+      Clock clock) {
     this(
         store,
         oversight,
         evidence,
         new CaseworkFiles(id -> casework.file(id, Packer.MACHINE), evidence, oversight::roles),
+        new Setting(
+            calling(onCall),
+            Seal.kept(folder.resolve("keys").resolve("authorities")),
+            PATIENCE,
+            _ -> {}),
         clock);
   }
 
-  Refer(Store store, Oversight oversight, Evidence evidence, CaseFiles files, Clock clock) {
+  /// What tests give their own of.
+  record Setting(Approvals.Pager pager, Seal seal, Duration patience, Wire.Watch watch) {}
+
+  Refer(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      CaseFiles files,
+      Setting setting,
+      Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.evidence = evidence;
@@ -57,6 +107,29 @@ public final class Refer {
     this.packer = new Packer(files, evidence);
     this.referrals = new ReferralStore(store);
     this.authorities = new AuthorityStore(store);
+    this.standings = new StandingStore(store);
+    this.book = new WireBook(store);
+    this.wires = new Wires(store, setting.seal());
+    this.pager = setting.pager();
+    this.approvals = new Approvals(store, oversight, standings, setting.pager(), clock);
+    this.drafting = new Drafting(store, oversight, evidence, files, packer, wires, clock);
+    this.requests = new Requests(store, oversight, evidence, files, approvals, clock);
+    this.wire =
+        new Wire(store, standings, book, clock, new Outside(setting.patience()), setting.watch());
+  }
+
+  private static Approvals.Pager calling(OnCall onCall) {
+    return new Approvals.Pager() {
+      @Override
+      public void page(String rule, String about, String words) {
+        onCall.page(rule, about, words);
+      }
+
+      @Override
+      public void resolve(String rule, String about) {
+        onCall.resolve(rule, about);
+      }
+    };
   }
 
   /// How many referrals there are in each state.
@@ -72,50 +145,205 @@ public final class Refer {
   /// For the health page: whether anything waits for a person.
   public HealthLine health() {
     var now = tally();
+    var stuck = referrals.count("stopped or state = 'REFUSED'");
     var words =
         now.waiting() + " wait for an authority, " + now.prepared() + " wait to be handed over";
+    if (stuck > 0) {
+      return new HealthLine(
+          "Referrals",
+          HealthLine.State.TROUBLE,
+          stuck + " were refused or have stopped; see Referrals. " + words);
+    }
     var quiet = now.waiting() + now.prepared() == 0;
     return new HealthLine(
         "Referrals", quiet ? HealthLine.State.GOOD : HealthLine.State.LOOK, words);
+  }
+
+  /// Starts making authorities' calls and watching deadlines, once every room is wired.
+  public void start() {
+    thread = Optional.of(Thread.ofVirtual().name("referrals").start(this::run));
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        tick();
+      } catch (RuntimeException fault) {
+        LOG.warn("referrals could not be read: {}", fault.getClass().getSimpleName());
+      }
+      if (running) {
+        LockSupport.parkNanos(this, POLL.toNanos());
+      }
+    }
+  }
+
+  /// Takes every referral that may go on as far as it will go, and looks at deadlines.
+  void tick() {
+    for (var id : book.ready(clock.instant())) {
+      if (running) {
+        alone(id, () -> advance(id));
+      }
+    }
+    approvals.watch();
+    requests.watch();
+  }
+
+  private void advance(ReferralId id) {
+    try {
+      wire.advance(id);
+    } catch (RuntimeException fault) {
+      LOG.warn("referral {} could not go on: {}", id, fault.getClass().getSimpleName());
+      store.transact(() -> standings.later(
+          id, "A fault of our own: " + fault.getClass().getSimpleName(), clock.instant()));
+    }
+  }
+
+  /// Does something about a referral where no other process does. The lock ends with the process.
+  private void alone(ReferralId id, Runnable work) {
+    var key = id.value().getMostSignificantBits();
+    try (var connection = store.connections().getConnection();
+        var lock = connection.prepareStatement("select pg_try_advisory_lock(?)");
+        var unlock = connection.prepareStatement("select pg_advisory_unlock(?)")) {
+      lock.setLong(1, key);
+      unlock.setLong(1, key);
+      try (var held = lock.executeQuery()) {
+        if (!held.next() || !held.getBoolean(1)) {
+          return;
+        }
+      }
+      try {
+        work.run();
+      } finally {
+        unlock.execute();
+      }
+    } catch (SQLException fault) {
+      throw new IllegalStateException("the lock of a referral could not be taken", fault);
+    }
+  }
+
+  /// What calls to an authority need of this room.
+  private final class Outside implements Wire.Outside {
+    private final Duration patience;
+
+    Outside(Duration patience) {
+      this.patience = patience;
+    }
+
+    @Override
+    public Bundle bundle(ReferralId id) {
+      var prepared = referrals.find(id).orElseThrow().prepared();
+      if (evidence.open(prepared.parcel().contents(), Packer.MACHINE, "send-referral")
+          instanceof Reading.Intact intact) {
+        return new Bundle(intact.bytes());
+      }
+      throw new IllegalStateException("what is to be sent is not as it was sealed");
+    }
+
+    @Override
+    public CyberTipline line(ReferralId id) {
+      var authority = referrals.find(id).orElseThrow().prepared().authority();
+      var wired = wires.find(authority).orElseThrow();
+      return new CyberTipline(
+          new CyberTipline.Access(wired.base(), wired.user(), wired.password()), patience);
+    }
+
+    @Override
+    public void finished(ReferralId id, long report) {
+      var standing = standings.find(id).orElseThrow();
+      var by = standing
+          .approval(Kind.SECOND)
+          .or(() -> standing.approval(Kind.ALONE))
+          .orElseThrow()
+          .by();
+      var prepared = referrals.find(id).orElseThrow().prepared();
+      referrals.handOver(
+          new HandedOver(prepared, by, clock.instant(), "By its calls", Long.toString(report)));
+      Refer.this.record(Packer.MACHINE, "finish-referral", id, prepared.parcel().sealedDigest());
+      approvals.arrived(prepared.about().toString());
+    }
+
+    @Override
+    public void stopped(ReferralId id, String words) {
+      pager.page("referral-stopped", "referral/" + id, words);
+    }
+
+    @Override
+    public void record(ReferralId id, String act) {
+      Refer.this.record(Packer.MACHINE, act, id, "");
+    }
   }
 
   /// A case was decided; where it is to be referred it waits from now on. Told twice, it waits
   /// once.
   public void decided(Message message) {
     var matter = CaseId.of(message.body());
-    var countries = files.toRefer(matter);
-    if (countries.isPresent() && referrals.addDue(matter, countries.get(), clock.instant())) {
+    var it = files.toRefer(matter);
+    if (it.isPresent() && referrals.addDue(matter, it.get(), clock.instant())) {
       store.outbox().put(DUE, matter.toString(), matter.toString());
     }
   }
 
-  /// Prepares the package of a case that waits, where it is clear for whom.
+  /// Prepares the package of a case that waits, where it is clear for whom. More about a subject
+  /// goes to whoever was told first.
   public void prepare(Message message) {
     var matter = CaseId.of(message.body());
     var due = referrals.lockDue(matter);
-    if (due.isEmpty() || referrals.hasReferral(matter)) {
+    var it = files.toRefer(matter);
+    if (due.isEmpty() || it.isEmpty() || referrals.hasReferral(matter)) {
       return;
     }
+    var first = referrals.first(it.get().earlier());
     var contents = files.contents(matter);
-    var recipient =
-        ReferRules.recipient(authorities.hold(), contents.countries(), due.get().chosen());
+    var wanted = due.get()
+        .chosen()
+        .or(() -> first.map(one -> one.prepared().authority()))
+        .or(() ->
+            ReferRules.route(authorities.routes(), ReferRules.UNKNOWN, it.get().child()));
+    var recipient = ReferRules.recipient(authorities.hold(), contents.countries(), wanted);
     if (recipient instanceof ReferRules.Recipient.This(var authority)) {
-      prepare(authority, contents);
+      if (authority.form().byHand()) {
+        prepare(authority, contents, it.get(), first);
+      } else {
+        referrals.choose(matter, authority.id());
+      }
     }
   }
 
-  private void prepare(Authority to, Contents contents) {
+  private void prepare(
+      Authority to, Contents contents, CaseFiles.ToRefer it, Optional<HandedOver> told) {
     var now = clock.instant();
+    var first = told.filter(one -> one.prepared().authority().equals(to.id()));
+    var label = new Packer.Label(
+        new ReferralId(UUID.randomUUID()),
+        now,
+        to,
+        first.map(HandedOver::reference).orElse(""),
+        it.priority(),
+        referrals.dueOf(contents.matter()).orElse(now));
+    if (!to.form().encrypted()) {
+      keep(label, packer.pack(label, contents), contents.matter(), it, first);
+      return;
+    }
     switch (RecipientKey.read(to.key(), now)) {
       case RecipientKey.Reading.Refused(var why) ->
         referrals.trouble(contents.matter(), "The key of " + to.name() + " cannot be used. " + why);
-      case RecipientKey.Reading.Usable(var key) -> {
-        var id = new ReferralId(UUID.randomUUID());
-        var parcel = packer.pack(id, now, to, key, contents);
-        referrals.add(new Prepared(id, contents.matter(), to.id(), now, parcel));
-        record(Packer.MACHINE, "prepare-referral", id, parcel.sealedDigest());
-      }
+      case RecipientKey.Reading.Usable(var key) ->
+        keep(label, packer.pack(label, key, contents), contents.matter(), it, first);
     }
+  }
+
+  private void keep(
+      Packer.Label label,
+      Referral.Parcel parcel,
+      CaseId matter,
+      CaseFiles.ToRefer it,
+      Optional<HandedOver> first) {
+    var id = label.id();
+    referrals.add(new Prepared(id, matter, label.to().id(), label.at(), parcel));
+    first.ifPresent(one -> referrals.supplements(id, one.id()));
+    standings.drafted(id, it.by());
+    standings.move(id, State.VALIDATED, label.at(), "Prepared and sealed.", "");
+    record(Packer.MACHINE, "prepare-referral", id, parcel.sealedDigest());
   }
 
   /// Says to whom a waiting case goes; false where it no longer waits or nobody such is in use.
@@ -145,6 +373,8 @@ public final class Refer {
     var answer = ReferRules.handOver(referral, said, fetchedBy, permit.staff(), clock.instant());
     if (answer instanceof Handing.Accepted(HandedOver now)) {
       referrals.handOver(now);
+      standings.move(now.id(), State.FINISHED, now.at(), "Handed over.", "");
+      approvals.arrived(now.prepared().about().toString());
       record(
           permit.actor(),
           "hand-over-referral",
@@ -154,16 +384,35 @@ public final class Refer {
     return answer;
   }
 
-  /// The encrypted package, for the permit's holder to hand over.
-  Reading fetch(Prepared referral, Permit permit) {
+  /// The encrypted package, for the permit's holder to hand over; empty where it may not leave yet,
+  /// or goes by its authority's calls.
+  Optional<Reading> fetch(Prepared referral, Permit permit) {
     return store.transaction(() -> {
+      var id = referral.referral();
+      var standing = standings.lock(id).orElseThrow();
+      var byHand = authorities.find(referral.authority()).orElseThrow().form().byHand();
+      if (!byHand || !standing.mayLeave()) {
+        return Optional.empty();
+      }
       referrals.fetched(referral, permit.staff(), clock.instant());
-      record(
-          permit.actor(),
-          "fetch-referral",
-          referral.referral(),
-          referral.parcel().sealedDigest());
-      return open(referral.parcel().sealed(), permit, "fetch-referral");
+      if (standing.state() == State.VALIDATED) {
+        standings.move(id, State.OPENED, clock.instant(), "Fetched to be handed over.", "");
+      }
+      record(permit.actor(), "fetch-referral", id, referral.parcel().sealedDigest());
+      return Optional.of(open(referral.parcel().sealed(), permit, "fetch-referral"));
+    });
+  }
+
+  /// Lets a referral that has stopped go on; false where it has not.
+  boolean goOn(ReferralId id, Permit permit) {
+    return store.transaction(() -> {
+      var stopped = standings.lock(id).filter(Standing::stopped).isPresent();
+      if (stopped) {
+        standings.goOn(id);
+        pager.resolve("referral-stopped", "referral/" + id);
+        record(permit.actor(), "go-on-with-referral", id, "");
+      }
+      return stopped;
     });
   }
 
@@ -186,15 +435,19 @@ public final class Refer {
   /// Its HTTP routes.
   public Routes routes() {
     var routes = new Routes();
-    new ReferralPages(
-            this,
-            new Waiting(referrals, authorities),
-            authorities,
-            oversight,
-            packer.pagePolicy(),
-            clock)
-        .addTo(routes);
-    new AuthorityPages(new Authorities(store, oversight, authorities, referrals, clock), clock)
+    var pages = new ReferralPages(
+        this,
+        new Waiting(referrals, authorities),
+        authorities,
+        oversight,
+        packer.pagePolicy(),
+        clock);
+    pages.addTo(routes);
+    new SendPages(this, pages).addTo(routes);
+    new DraftPages(drafting, wires).addTo(routes);
+    new RequestPages(requests, authorities, oversight, clock).addTo(routes);
+    new AuthorityPages(
+            new Authorities(store, oversight, authorities, referrals, wires, clock), clock)
         .addTo(routes);
     return routes;
   }
@@ -203,7 +456,41 @@ public final class Refer {
     return referrals;
   }
 
+  StandingStore standings() {
+    return standings;
+  }
+
+  Approvals approvals() {
+    return approvals;
+  }
+
+  Drafting drafting() {
+    return drafting;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  Wires wires() {
+    return wires;
+  }
+
   private void record(Actor by, String act, ReferralId on, String digest) {
     oversight.record(by, act, "referral/" + on, digest);
+  }
+
+  /// Stops making calls; what is left goes on with the next start.
+  @Override
+  public void close() {
+    running = false;
+    thread.ifPresent(one -> {
+      LockSupport.unpark(one);
+      try {
+        one.join(Duration.ofSeconds(15));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 }

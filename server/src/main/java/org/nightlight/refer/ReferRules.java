@@ -49,6 +49,35 @@ final class ReferRules {
         .orElseGet(() -> new Recipient.AskAPerson(inUse));
   }
 
+  /// Where nobody knows where somebody is.
+  static final String UNKNOWN = "UNKNOWN";
+
+  /// Any place that is known.
+  static final String ANY = "ANY";
+
+  /// A rule that somebody has entered: where the subject and the child are, who must be told, and
+  /// by which law.
+  ///
+  /// @param subject ISO 3166-1, [#ANY] or [#UNKNOWN]
+  record Route(long id, String subject, String child, AuthorityId authority, String citation) {
+    boolean fits(String subjectIn, String childIn) {
+      return holds(subject, subjectIn) && holds(child, childIn);
+    }
+
+    private static boolean holds(String rule, String place) {
+      return rule.equals(place) || (rule.equals(ANY) && !place.equals(UNKNOWN));
+    }
+  }
+
+  /// Who must be told by the rules: the first that fits. Not knowing where fits only a rule that
+  /// says so; where none fits a person chooses.
+  static Optional<AuthorityId> route(List<Route> routes, String subject, String child) {
+    return routes.stream()
+        .filter(one -> one.fits(subject, child))
+        .map(Route::authority)
+        .findFirst();
+  }
+
   private static Optional<Authority> only(List<Authority> some) {
     return some.size() == 1 ? Optional.of(some.getFirst()) : Optional.empty();
   }

@@ -30,6 +30,12 @@ final class ReferralPages {
   private static final Map<String, MediaType> READABLE = Map.of(
       "referral.html",
       MediaType.parseMediaType("text/html;charset=UTF-8"),
+      "nca.html",
+      MediaType.parseMediaType("text/html;charset=UTF-8"),
+      "police.html",
+      MediaType.parseMediaType("text/html;charset=UTF-8"),
+      "hotline.html",
+      MediaType.parseMediaType("text/html;charset=UTF-8"),
       "referral.json",
       MediaType.APPLICATION_JSON,
       Bundle.MANIFEST,
@@ -66,14 +72,21 @@ final class ReferralPages {
             HttpMethod.GET,
             "/referrals/{id}",
             may,
-            (request, permit) -> one(request, permit, Optional.empty()))
+            (request, permit) -> one(request, permit, List.of()))
         .staff(HttpMethod.GET, "/referrals/{id}/files/{name}", may, this::file)
         .staff(HttpMethod.GET, "/referrals/{id}/package", may, this::fetch)
         .staff(HttpMethod.POST, "/referrals/{id}/hand-over", may, this::handOver);
   }
 
   /// A case that waits, as the list shows it.
-  record WaitingRow(String matter, Moment since, String why, List<Authority> among) {}
+  record WaitingRow(
+      String matter, Moment since, String why, List<Authority> among, boolean write) {}
+
+  /// A step of a referral, as its page shows it.
+  record StepRow(Moment at, String state, String words, String call) {}
+
+  /// That somebody let it leave, as its page shows it.
+  record ApprovalRow(String kind, String by, Moment at, String purpose) {}
 
   /// A referral, as pages show it.
   record View(
@@ -89,7 +102,11 @@ final class ReferralPages {
       String by,
       String way,
       String reference,
-      Optional<Moment> at) {}
+      Optional<Moment> at,
+      boolean byHand,
+      boolean encrypted,
+      Standing standing,
+      String supplementTo) {}
 
   private ServerResponse list() {
     var now = clock.instant();
@@ -103,7 +120,8 @@ final class ReferralPages {
                         one.matter().toString(),
                         Moment.of(one.since(), now),
                         one.why(),
-                        one.among()))
+                        one.among(),
+                        one.write()))
                     .toList(),
                 "prepared",
                 refer.referrals().prepared().stream().map(this::view).toList(),
@@ -121,23 +139,70 @@ final class ReferralPages {
         : notFound();
   }
 
-  private ServerResponse one(ServerRequest request, Permit permit, Optional<Handing> answer) {
+  /// The page of the referral in the address, with what went wrong.
+  ServerResponse one(ServerRequest request, Permit permit, List<Authorities.Wrong> errors) {
     return find(request)
-        .map(referral -> one(referral, permit, request, answer))
+        .map(referral -> one(referral, permit, request, errors))
         .orElseGet(ReferralPages::notFound);
   }
 
   private ServerResponse one(
-      Referral referral, Permit permit, ServerRequest request, Optional<Handing> answer) {
+      Referral referral, Permit permit, ServerRequest request, List<Authorities.Wrong> errors) {
     var model = new HashMap<String, Object>();
+    var standing = refer.standings().find(referral.id()).orElseThrow();
     model.put("it", view(referral));
-    model.put("files", bundle(referral, permit).map(Bundle::listed).orElse(List.of()));
+    model.put("files", fileRows(referral, permit));
     model.put("fetched", refer.referrals().fetchedBy(referral.prepared()).contains(permit.staff()));
     model.put("channel", AuthorityPages.field(request, "channel"));
     model.put("reference", AuthorityPages.field(request, "reference"));
-    model.put("errors", answer.map(ReferralPages::errors).orElse(List.of()));
-    return ServerResponse.status(answer.isPresent() ? HttpStatus.CONFLICT : HttpStatus.OK)
+    model.put("purpose", AuthorityPages.field(request, "purpose"));
+    model.put("errors", errors);
+    model.put("mine", standing.drafters().contains(permit.staff()));
+    model.put("checklist", checklist(referral));
+    model.put("steps", steps(referral.id()));
+    model.put("approvals", standing.approvals().stream().map(this::approval).toList());
+    return ServerResponse.status(errors.isEmpty() ? HttpStatus.OK : HttpStatus.CONFLICT)
         .render("refer/referral-page", model);
+  }
+
+  /// A file of what is sent, and whether it can be read here.
+  record FileRow(String name, long bytes, String sha256, boolean readable) {}
+
+  private List<FileRow> fileRows(Referral referral, Permit permit) {
+    return bundle(referral, permit).map(Bundle::listed).orElse(List.of()).stream()
+        .map(one -> new FileRow(
+            one.name(),
+            one.bytes(),
+            one.sha256(),
+            READABLE.containsKey(one.name()) || plain(one.name()).isPresent()))
+        .toList();
+  }
+
+  /// What to do, in order, where the authority's form says so.
+  private List<String> checklist(Referral referral) {
+    var form = authorities.find(referral.prepared().authority()).orElseThrow().form();
+    var about = referral.prepared().about();
+    return Sheet.of(form)
+        .map(sheet -> sheet.checklist(refer.referrals().priorityOf(about)))
+        .orElse(List.of());
+  }
+
+  private List<StepRow> steps(ReferralId id) {
+    var now = clock.instant();
+    return refer.standings().steps(id).stream()
+        .map(one ->
+            new StepRow(Moment.of(one.at(), now), one.state().label(), one.words(), one.call()))
+        .toList();
+  }
+
+  private ApprovalRow approval(Standing.Approval one) {
+    var kind = switch (one.kind()) {
+      case SECOND -> "Approved";
+      case ALONE -> "Sent alone, danger to life";
+      case AFTER -> "Approved afterwards";
+    };
+    return new ApprovalRow(
+        kind, oversight.staffName(one.by()), Moment.of(one.at(), clock.instant()), one.purpose());
   }
 
   private static List<Authorities.Wrong> errors(Handing answer) {
@@ -157,12 +222,19 @@ final class ReferralPages {
 
   private ServerResponse file(ServerRequest request, Permit permit) {
     var name = request.pathVariable("name");
-    var type = Optional.ofNullable(READABLE.get(name));
+    var type = Optional.ofNullable(READABLE.get(name)).or(() -> plain(name));
     return find(request)
         .flatMap(referral -> bundle(referral, permit))
         .flatMap(bundle -> bundle.piece(name))
         .flatMap(piece -> type.map(known -> served(known, piece.bytes())))
         .orElseGet(ReferralPages::notFound);
+  }
+
+  /// What goes by an authority's calls is shown as text: a browser would do things with XML.
+  private static Optional<MediaType> plain(String name) {
+    return name.endsWith(".xml") || name.endsWith(".csv")
+        ? Optional.of(MediaType.parseMediaType("text/plain;charset=UTF-8"))
+        : Optional.empty();
   }
 
   private ServerResponse served(MediaType type, byte[] bytes) {
@@ -178,18 +250,29 @@ final class ReferralPages {
       return notFound();
     }
     var reading = refer.fetch(referral.get().prepared(), permit);
-    return reading instanceof Reading.Intact intact
-        ? attachment(referral.get(), intact.stream())
+    if (reading.isEmpty()) {
+      return one(
+          request,
+          permit,
+          List.of(new Authorities.Wrong(
+              "approve", "Nobody fetches it before a second person has approved it.")));
+    }
+    return reading.get() instanceof Reading.Intact intact
+        ? attachment(
+            referral.get(),
+            authorities.find(referral.get().prepared().authority()).orElseThrow(),
+            intact.stream())
         : damaged();
   }
 
-  private static ServerResponse attachment(Referral referral, InputStream bytes) {
+  private static ServerResponse attachment(Referral referral, Authority to, InputStream bytes) {
     var name = ContentDisposition.attachment()
-        .filename(Packer.fileName(referral.id()))
+        .filename(Packer.fileName(referral.id(), to))
         .build()
         .toString();
     return ServerResponse.ok()
-        .contentType(MediaType.parseMediaType("application/pgp-encrypted"))
+        .contentType(MediaType.parseMediaType(
+            to.form().encrypted() ? "application/pgp-encrypted" : "application/zip"))
         .contentLength(referral.prepared().parcel().bytes())
         .header(HttpHeaders.CONTENT_DISPOSITION, name)
         .body(new InputStreamResource(bytes));
@@ -206,7 +289,7 @@ final class ReferralPages {
         ServerResponse.seeOther(URI.create("/referrals/" + now.id())).build();
       case Handing.NoSuchReferral() -> notFound();
       case Handing.AlreadyHandedOver _, Handing.NotFetched _, Handing.Unclear _ ->
-        one(request, permit, Optional.of(answer));
+        one(request, permit, errors(answer));
     };
   }
 
@@ -240,7 +323,11 @@ final class ReferralPages {
         handed.map(HandedOver::by).map(oversight::staffName).orElse(""),
         handed.map(HandedOver::channel).orElse(""),
         handed.map(HandedOver::reference).orElse(""),
-        handed.map(over -> Moment.of(over.at(), now)));
+        handed.map(over -> Moment.of(over.at(), now)),
+        authority.form().byHand(),
+        authority.form().encrypted(),
+        refer.standings().find(referral.id()).orElseThrow(),
+        refer.referrals().firstOf(referral.id()).map(ReferralId::toString).orElse(""));
   }
 
   static ServerResponse notFound() {

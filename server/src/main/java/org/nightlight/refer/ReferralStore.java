@@ -40,14 +40,124 @@ final class ReferralStore {
       String trouble) {}
 
   /// Whether this is the first time the case is named.
-  boolean addDue(CaseId matter, Set<String> countries, Instant now) {
+  boolean addDue(CaseId matter, CaseFiles.ToRefer it, Instant now) {
     return store
             .sql()
-            .sql("insert into referral_due (matter, since, countries) values (?, ?, ?)"
-                + " on conflict do nothing")
-            .params(matter.value(), Times.utc(now), String.join(" ", countries))
+            .sql("insert into referral_due (matter, since, countries, decided_by, priority, due,"
+                + " danger) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+            .params(
+                matter.value(),
+                Times.utc(now),
+                String.join(" ", it.countries()),
+                it.by().value(),
+                it.priority(),
+                Times.utc(now.plus(SendRules.time(it.priority()))),
+                it.priority() == 1)
             .update()
         == 1;
+  }
+
+  /// The referral of a case, where there is one.
+  Optional<Referral> ofCase(CaseId matter) {
+    return store
+        .sql()
+        .sql("select * from referral where matter = ? limit 1")
+        .param(matter.value())
+        .query((row, _) -> referral(row))
+        .optional();
+  }
+
+  /// The first that an authority has of the same subject, by cases decided before.
+  Optional<HandedOver> first(List<CaseId> earlier) {
+    return earlier.stream()
+        .flatMap(one -> ofCase(one).stream())
+        .filter(HandedOver.class::isInstance)
+        .map(HandedOver.class::cast)
+        .min(java.util.Comparator.comparing(HandedOver::at));
+  }
+
+  /// Puts another parcel in the place of one that nobody let leave.
+  void replace(Prepared one) {
+    var parcel = one.parcel();
+    store
+        .sql()
+        .sql("update referral set prepared = ?, contents = ?, sealed = ?, contents_digest = ?,"
+            + " sealed_digest = ?, sealed_bytes = ? where id = ?")
+        .params(
+            Times.utc(one.at()),
+            parcel.contents().value(),
+            parcel.sealed().value(),
+            parcel.contentsDigest(),
+            parcel.sealedDigest(),
+            parcel.bytes(),
+            one.referral().value())
+        .update();
+  }
+
+  /// Remembers that this one tells the same authority more of the same subject.
+  void supplements(ReferralId id, ReferralId first) {
+    store
+        .sql()
+        .sql("update referral set first = ? where id = ?")
+        .params(first.value(), id.value())
+        .update();
+  }
+
+  Optional<ReferralId> firstOf(ReferralId id) {
+    return store
+        .sql()
+        .sql("select first from referral where id = ? and first is not null")
+        .param(id.value())
+        .query((row, _) -> new ReferralId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  /// By when a case is to be with an authority.
+  Optional<Instant> dueOf(CaseId matter) {
+    return store
+        .sql()
+        .sql("select due from referral_due where matter = ? and due is not null")
+        .param(matter.value())
+        .query((row, _) -> Times.instant(row, "due"))
+        .optional();
+  }
+
+  int priorityOf(CaseId matter) {
+    return store
+        .sql()
+        .sql("select priority from referral_due where matter = ?")
+        .param(matter.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  /// Whom a waiting case goes to, where that is settled.
+  Optional<AuthorityId> chosen(CaseId matter) {
+    return store
+        .sql()
+        .sql("select chosen from referral_due where matter = ? and chosen is not null")
+        .param(matter.value())
+        .query((row, _) -> new AuthorityId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  void draft(CaseId matter, String body, StaffId by, Instant now) {
+    store
+        .sql()
+        .sql("insert into referral_draft (matter, body, staff, changed) values (?, ?, ?, ?)"
+            + " on conflict (matter) do update set body = excluded.body, staff = excluded.staff,"
+            + " changed = excluded.changed")
+        .params(matter.value(), body, by.value(), Times.utc(now))
+        .update();
+  }
+
+  Optional<String> draft(CaseId matter) {
+    return store
+        .sql()
+        .sql("select body from referral_draft where matter = ?")
+        .param(matter.value())
+        .query(String.class)
+        .optional();
   }
 
   /// The case that must be referred, held until the transaction ends.

@@ -20,7 +20,8 @@ final class Waiting {
   ///
   /// @param why what to do, in words
   /// @param among authorities a person may choose from; empty where there is nothing to choose
-  record One(CaseId matter, Instant since, String why, List<Authority> among) {}
+  /// @param write whether a person has to write its authority's form
+  record One(CaseId matter, Instant since, String why, List<Authority> among, boolean write) {}
 
   List<One> list() {
     var all = authorities.all();
@@ -34,25 +35,36 @@ final class Waiting {
             due.matter(),
             due.since(),
             "No authority is entered. Add one under Authorities; the package is then prepared by itself.",
-            List.of());
+            List.of(),
+            false);
       case Recipient.AskAPerson(var among) ->
         new One(
             due.matter(),
             due.since(),
             "More than one authority would do. Choose who must know.",
-            among);
+            among,
+            false);
       case Recipient.This(var authority) ->
-        due.trouble().isEmpty()
+        !authority.form().byHand()
             ? new One(
                 due.matter(),
                 due.since(),
-                "Is being prepared for " + authority.name() + ".",
-                List.of())
-            : new One(
-                due.matter(),
-                due.since(),
-                due.trouble(),
-                all.stream().filter(Authority::inUse).toList());
+                "A person has to write the form of " + authority.name() + ".",
+                all.stream().filter(Authority::inUse).toList(),
+                true)
+            : due.trouble().isEmpty()
+                ? new One(
+                    due.matter(),
+                    due.since(),
+                    "Is being prepared for " + authority.name() + ".",
+                    List.of(),
+                    false)
+                : new One(
+                    due.matter(),
+                    due.since(),
+                    due.trouble(),
+                    all.stream().filter(Authority::inUse).toList(),
+                    false);
     };
   }
 }

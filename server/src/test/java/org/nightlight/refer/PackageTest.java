@@ -106,7 +106,7 @@ class PackageTest {
   }
 
   private Document document(String words) {
-    return Document.of(id, Samples.NOW, to, Samples.contents(matter, words));
+    return Document.of(id, Samples.NOW, to, Samples.contents(matter, words), "");
   }
 
   private static String page(Document document) {

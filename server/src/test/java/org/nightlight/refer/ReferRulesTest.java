@@ -102,4 +102,15 @@ class ReferRulesTest {
   private static Recipient to(List<Authority> authorities, Set<String> countries) {
     return ReferRules.recipient(authorities, countries, Optional.empty());
   }
+
+  @Test
+  void asksAPersonWhereNoRuleSaysWhatToDoWithAPlaceNobodyKnows() {
+    var routes = List.of(
+        new ReferRules.Route(1, "GB", ReferRules.ANY, north.id(), "law 1"),
+        new ReferRules.Route(2, ReferRules.UNKNOWN, "FR", south.id(), "law 2"));
+    assertThat(ReferRules.route(routes, "GB", "FR")).contains(north.id());
+    assertThat(ReferRules.route(routes, "UNKNOWN", "FR")).contains(south.id());
+    assertThat(ReferRules.route(routes, "GB", "UNKNOWN")).isEmpty();
+    assertThat(ReferRules.route(routes, "UNKNOWN", "UNKNOWN")).isEmpty();
+  }
 }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -38,6 +37,7 @@ import org.springframework.dao.DuplicateKeyException;
 
 class ReferTest {
 
+  private static final Refer.Setting SETTING = Samples.setting();
   private static final Said SAID = new Said("their portal, upload", "N-17");
 
   private final Store store = TestStore.fresh();
@@ -46,11 +46,11 @@ class ReferTest {
   private final Evidence evidence = new Evidence(
       store, oversight, Path.of("target", "test-data", "refer-" + UUID.randomUUID()), clock);
   private final Desk desk = new Desk();
-  private final Refer refer = new Refer(store, oversight, evidence, desk, clock);
+  private final Refer refer = new Refer(store, oversight, evidence, desk, SETTING, clock);
   private final ReferralStore referrals = refer.referrals();
   private final AuthorityStore stored = new AuthorityStore(store);
   private final Authorities authorities =
-      new Authorities(store, oversight, stored, referrals, clock);
+      new Authorities(store, oversight, stored, referrals, refer.wires(), clock);
   private final CaseId matter = new CaseId(UUID.randomUUID());
 
   /// Hand-written: cases as a test says they are.
@@ -66,8 +66,9 @@ class ReferTest {
     }
 
     @Override
-    public Optional<Set<String>> toRefer(CaseId one) {
-      return Optional.ofNullable(cases.get(one)).map(Contents::countries);
+    public Optional<ToRefer> toRefer(CaseId one) {
+      return Optional.ofNullable(cases.get(one))
+          .map(it -> new ToRefer(it.countries(), "GB", Samples.DECIDER, 3, List.of()));
     }
 
     @Override
@@ -102,7 +103,8 @@ class ReferTest {
     add("North desk", "GB");
     var exhibit = new Samples.Enclosed("exhibits/1.json", "{}".getBytes(StandardCharsets.UTF_8));
     var referral = prepared(exhibit);
-    var sealed = bytes(refer.fetch(referral, permit()));
+    approve(referral);
+    var sealed = bytes(refer.fetch(referral, permit()).orElseThrow());
     var zip = RecipientKeyTest.decrypt(sealed, Samples.KEY);
     assertThat(zip).isEqualTo(bytes(refer.read(referral, permit())));
     var bundle = new Bundle(zip);
@@ -157,7 +159,8 @@ class ReferTest {
         RecipientKeyTest.resource("gnupg-public-key.asc").replace("mDME", "mDMF"),
         "",
         one.added(),
-        one.retired()));
+        one.retired(),
+        one.form()));
     desk.referred(matter);
     decide();
     await()
@@ -205,8 +208,10 @@ class ReferTest {
     add("North desk", "GB");
     var referral = prepared();
     var permit = permit();
+    assertThat(refer.fetch(referral, permit)).isEmpty();
     assertThat(refer.handOver(referral.referral(), SAID, permit))
         .isEqualTo(new Handing.NotFetched());
+    approve(referral);
     refer.fetch(referral, permit);
     var expected = new Referral.HandedOver(
         referral, permit.staff(), Samples.NOW, SAID.channel(), SAID.reference());
@@ -226,6 +231,7 @@ class ReferTest {
   void handsOverOnceWhenSeveralPeopleSaySoAtTheSameMoment() throws Exception {
     add("North desk", "GB");
     var referral = prepared();
+    approve(referral);
     var people = 8;
     var together = new CyclicBarrier(people);
     var tasks = new ArrayList<Callable<Handing>>();
@@ -251,7 +257,7 @@ class ReferTest {
   void preparesOnceWhenSeveralMessagesAreReadAtTheSameMoment() throws Exception {
     add("North desk", "GB");
     desk.referred(matter);
-    referrals.addDue(matter, Set.of(), Samples.NOW);
+    referrals.addDue(matter, desk.toRefer(matter).orElseThrow(), Samples.NOW);
     var readers = 4;
     var together = new CyclicBarrier(readers);
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -310,6 +316,11 @@ class ReferTest {
     decide();
     await().untilAsserted(() -> assertThat(referrals.prepared()).hasSize(1));
     return referrals.prepared().getFirst().prepared();
+  }
+
+  private void approve(Referral.Prepared referral) {
+    assertThat(refer.approvals().approve(referral.referral(), permit()))
+        .isInstanceOf(SendRules.Leave.Given.class);
   }
 
   private void decide() {

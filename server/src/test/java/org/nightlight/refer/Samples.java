@@ -1,5 +1,7 @@
 package org.nightlight.refer;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -7,11 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPApi;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
+import org.nightlight.oversight.Seal;
+import org.nightlight.oversight.StaffId;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Invented authorities, keys and cases.
@@ -20,7 +25,35 @@ final class Samples {
   static final Instant NOW = Instant.parse("2026-11-24T03:04:05Z");
   static final OpenPGPKey KEY = key(4);
 
+  static final StaffId DECIDER =
+      new StaffId(UUID.fromString("00000000-0000-4000-8000-000000000001"));
+
   private Samples() {}
+
+  /// Nobody is called, and nothing dies.
+  static Refer.Setting setting() {
+    return new Refer.Setting(new Calls(), seal(), Duration.ofSeconds(20), _ -> {});
+  }
+
+  static Seal seal() {
+    return Seal.kept(Path.of("target", "test-data", "authorities-" + UUID.randomUUID()));
+  }
+
+  /// Whom a test would have called.
+  static final class Calls implements Approvals.Pager {
+    final List<String> rules = new CopyOnWriteArrayList<>();
+    final List<String> ended = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void page(String rule, String about, String words) {
+      rules.add(rule);
+    }
+
+    @Override
+    public void resolve(String rule, String about) {
+      ended.add(rule);
+    }
+  }
 
   /// A key pair of OpenPGP version 4, which every program reads, or 6.
   static OpenPGPKey key(int version) {
@@ -54,7 +87,8 @@ final class Samples {
         armored(KEY),
         RecipientKeyTest.usable(armored(KEY)).fingerprint(),
         NOW,
-        Optional.empty());
+        Optional.empty(),
+        Authority.Form.PACKAGE);
   }
 
   static Authority retired(Authority one) {
@@ -68,7 +102,8 @@ final class Samples {
         one.key(),
         one.fingerprint(),
         one.added(),
-        Optional.of(NOW));
+        Optional.of(NOW),
+        one.form());
   }
 
   /// A case about an account, with one signal, one report, one activity and one exhibit.
@@ -120,7 +155,8 @@ final class Samples {
             "org.nightlight.message.sent",
             JsonMapper.shared().readTree("{\"id\":\"e1\",\"data\":{\"to\":\"a12\"}}"))),
         List.of(enclosed).stream().map(Enclosed::entry).toList(),
-        List.of(new Contents.Missing("IP addresses", "The platform did not send them.")));
+        List.of(new Contents.Missing("IP addresses", "The platform did not send them.")),
+        List.of(new Contents.Affected("a12", "child")));
   }
 
   /// An exhibit and its bytes.

@@ -1,0 +1,153 @@
+package org.nightlight.refer;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.nightlight.evidence.Reading;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Routes;
+import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.refer.Requests.Answered;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/// The page on which people record what authorities ask, and answer it.
+final class RequestPages {
+
+  private final Requests requests;
+  private final AuthorityStore authorities;
+  private final Oversight oversight;
+  private final Clock clock;
+
+  RequestPages(Requests requests, AuthorityStore authorities, Oversight oversight, Clock clock) {
+    this.requests = requests;
+    this.authorities = authorities;
+    this.oversight = oversight;
+    this.clock = clock;
+  }
+
+  void addTo(Routes routes) {
+    var may = Permission.REFER_CASES;
+    routes
+        .staff(HttpMethod.GET, "/requests", may, (_, _) -> page(HttpStatus.OK, EMPTY, List.of()))
+        .staff(HttpMethod.POST, "/requests", may, this::record)
+        .staff(HttpMethod.POST, "/requests/{id}/answer", may, this::answer)
+        .staff(HttpMethod.GET, "/requests/{id}/package", may, this::fetch);
+  }
+
+  private static final Requests.Entry EMPTY = new Requests.Entry("", "", "", "", "", "");
+
+  /// A request, as the page shows it.
+  record Row(
+      String id,
+      String kind,
+      String authority,
+      String reference,
+      String basis,
+      String matter,
+      Moment received,
+      String due,
+      boolean late,
+      boolean answered,
+      String answer,
+      String by) {}
+
+  /// A choice of the form.
+  record Choice(String value, String label, String hint) {}
+
+  private ServerResponse record(ServerRequest request, Permit permit) {
+    var entry = new Requests.Entry(
+        AuthorityPages.field(request, "kind"),
+        AuthorityPages.field(request, "authority"),
+        AuthorityPages.field(request, "reference"),
+        AuthorityPages.field(request, "basis"),
+        AuthorityPages.field(request, "matter"),
+        AuthorityPages.field(request, "due"));
+    var wrong = requests.record(entry, permit);
+    return wrong.isEmpty() ? back() : page(HttpStatus.UNPROCESSABLE_CONTENT, entry, wrong);
+  }
+
+  private ServerResponse answer(ServerRequest request, Permit permit) {
+    var words = AuthorityPages.field(request, "answer");
+    return switch (id(request)
+        .map(id -> requests.answer(id, words, permit))
+        .orElseGet(Answered.NoSuchRequest::new)) {
+      case Answered.Done _ -> back();
+      case Answered.NoSuchRequest() -> ReferralPages.notFound();
+      case Answered.AlreadyAnswered() -> conflict("It has been answered already.");
+      case Answered.SamePerson() ->
+        conflict("You recorded this yourself. Another person has to answer it.");
+      case Answered.Unclear(var why) -> conflict(why);
+    };
+  }
+
+  private ServerResponse conflict(String words) {
+    return page(HttpStatus.CONFLICT, EMPTY, List.of(new Wrong("open", words)));
+  }
+
+  private ServerResponse fetch(ServerRequest request, Permit permit) throws IOException {
+    var reading = id(request).flatMap(requests::find).flatMap(one -> requests.fetch(one, permit));
+    if (reading.isPresent() && reading.get() instanceof Reading.Intact intact) {
+      return ServerResponse.ok()
+          .contentType(MediaType.APPLICATION_OCTET_STREAM)
+          .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"answer.bin\"")
+          .body(new InputStreamResource(intact.stream()));
+    }
+    return ReferralPages.notFound();
+  }
+
+  private static Optional<UUID> id(ServerRequest request) {
+    return Ids.read(request.pathVariable("id"), UUID::fromString);
+  }
+
+  private static ServerResponse back() {
+    return ServerResponse.seeOther(URI.create("/requests")).build();
+  }
+
+  private ServerResponse page(HttpStatus status, Requests.Entry entry, List<Wrong> wrong) {
+    var model = new HashMap<String, Object>();
+    var byField = new HashMap<String, String>();
+    wrong.forEach(one -> byField.put(one.field(), one.text()));
+    model.put("rows", requests.all().stream().map(this::row).toList());
+    model.put("counts", requests.counts());
+    model.put("entry", entry);
+    model.put("errors", wrong);
+    model.put("wrong", byField);
+    model.put("authorities", authorities.all());
+    model.put(
+        "kinds",
+        Stream.of(Requests.Kind.values())
+            .map(one -> new Choice(one.name(), one.label(), ""))
+            .toList());
+    return ServerResponse.status(status).render("refer/requests", model);
+  }
+
+  private Row row(Requests.One one) {
+    var now = clock.instant();
+    return new Row(
+        one.id().toString(),
+        one.kind().label(),
+        authorities.find(one.authority()).map(Authority::name).orElse("unknown"),
+        one.reference(),
+        one.basis(),
+        one.matter().map(Object::toString).orElse(""),
+        Moment.of(one.received(), now),
+        Moment.of(one.due(), now).exact(),
+        one.answer().isEmpty() && one.due().isBefore(now),
+        one.answer().isPresent(),
+        one.answer().map(Requests.Answer::words).orElse(""),
+        one.answer().map(Requests.Answer::by).map(oversight::staffName).orElse(""));
+  }
+}
