@@ -84,8 +84,10 @@ final class Drafting {
   }
 
   private Optional<Authority> authority(CaseId matter) {
-    var of = referrals.ofCase(matter).map(one -> one.prepared().authority());
-    return of.or(() -> files.toRefer(matter).flatMap(_ -> referrals.chosen(matter)))
+    return referrals
+        .ofCase(matter)
+        .map(one -> one.prepared().authority())
+        .or(() -> referrals.chosen(matter))
         .flatMap(authorities::find)
         .filter(one -> one.form() == Authority.Form.CYBERTIPLINE);
   }

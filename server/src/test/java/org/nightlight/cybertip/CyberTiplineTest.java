@@ -177,7 +177,7 @@ class CyberTiplineTest {
     var evil = "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"
         + "<reportResponse><responseCode>0</responseCode><hash>&x;</hash></reportResponse>";
     assertThat(AnswerXml.read(evil.getBytes(StandardCharsets.UTF_8), "")).isEmpty();
-    assertThat(TipSchema.wrong(("<!DOCTYPE report SYSTEM \"http://127.0.0.1:9/x\"><report/>")
+    assertThat(TipSchema.wrong("<!DOCTYPE report SYSTEM \"http://127.0.0.1:9/x\"><report/>"
             .getBytes(StandardCharsets.UTF_8)))
         .isNotEmpty();
   }

@@ -38,7 +38,9 @@ class PackageTest {
             "activities",
             "exhibits",
             "notSupplied",
-            "legal");
+            "legal",
+            "affected",
+            "supplementTo");
     assertThat(tree.path("format").asString()).isEqualTo("nightlight-referral");
     assertThat(tree.path("version").asInt()).isEqualTo(1);
     assertThat(tree.path("preparedAt").asString()).isEqualTo("2026-11-24T03:04:05Z");
