@@ -20,17 +20,17 @@ class ButtonTest {
 
   private Page host(String script) {
     var window = site.visitor().window();
-    window.route("http://host.invalid/**", route -> route.fulfill(new Route.FulfillOptions()
-        .setContentType("text/html")
-        .setBody("""
+    window.route(
+        "http://host.invalid/**",
+        route -> route.fulfill(
+            new Route.FulfillOptions().setContentType("text/html").setBody("""
             <!DOCTYPE html><html lang="cy"><head><title>host</title></head><body><main><h1>host</h1>
             <a data-nightlight-report rel="noreferrer noopener" target="_blank"
-               href="%s/tell?who=child&amp;place=%s">Dweud</a></main>%s</body></html>"""
-            .formatted(
-                site.child.address(),
-                java.net.URLEncoder.encode(
-                    Platform.SOURCE, java.nio.charset.StandardCharsets.UTF_8),
-                script))));
+               href="%s/tell?who=child&amp;place=%s">Dweud</a></main>%s</body></html>""".formatted(
+                    site.child.address(),
+                    java.net.URLEncoder.encode(
+                        Platform.SOURCE, java.nio.charset.StandardCharsets.UTF_8),
+                    script))));
     window.navigate(HOST);
     return window;
   }
@@ -43,8 +43,7 @@ class ButtonTest {
   @Test
   void opensANewTabThatDoesNotKnowWhereItCameFrom() {
     for (var script : new String[] {
-      "",
-      "<script src=\"%s/js/report-button.js\"></script>".formatted(site.child.address())
+      "", "<script src=\"%s/js/report-button.js\"></script>".formatted(site.child.address())
     }) {
       var window = host(script);
       var opened = window.context().waitForPage(() -> window.locator("main a").click());

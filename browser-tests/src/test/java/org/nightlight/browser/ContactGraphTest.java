@@ -45,12 +45,17 @@ class ContactGraphTest {
     assertThat(outline).isNotEqualTo("0px");
     var visited = new HashSet<String>();
     visited.add(name(page));
-    for (var key : new String[] {"ArrowUp", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowRight"}) {
+    for (var key :
+        new String[] {"ArrowUp", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowRight"
+        }) {
       page.keyboard().press(key);
       visited.add(name(page));
       assertThat(page.locator(".graph-said").innerText()).startsWith(name(page));
     }
-    assertThat(visited).hasSizeGreaterThan(2).allMatch(one -> one.matches(".+, (the account of this case, )?(child|adult|age not known)"));
+    assertThat(visited)
+        .hasSizeGreaterThan(2)
+        .allMatch(
+            one -> one.matches(".+, (the account of this case, )?(child|adult|age not known)"));
     page.keyboard().press("Tab");
     assertThat((boolean) page.evaluate(HERE + ".matches('.graph-node')")).isFalse();
   }
@@ -59,9 +64,11 @@ class ContactGraphTest {
   void showsTheAccountsOfItsTableAndNoOthers() {
     var page = at(new NewContextOptions()).window();
     page.waitForSelector(".graph-node");
-    var drawn = page.evaluate("[...document.querySelectorAll('.graph-node')].map(n => n.dataset.id).sort().join()");
-    var listed = page.evaluate("[...new Set([...document.querySelectorAll('#contact-ties tbody tr')]"
-        + ".flatMap(r => [r.dataset.from, r.dataset.to]))].sort().join()");
+    var drawn = page.evaluate(
+        "[...document.querySelectorAll('.graph-node')].map(n => n.dataset.id).sort().join()");
+    var listed =
+        page.evaluate("[...new Set([...document.querySelectorAll('#contact-ties tbody tr')]"
+            + ".flatMap(r => [r.dataset.from, r.dataset.to]))].sort().join()");
     assertThat(drawn).isEqualTo(listed);
     var lines = page.evaluate("document.querySelector('figure[data-graph]').cy.edges().length");
     assertThat(lines).isEqualTo(page.locator("#contact-ties tbody tr").count());
@@ -71,7 +78,8 @@ class ContactGraphTest {
   void saysTheSameInATableWhereNoScriptRuns() {
     var visitor = at(new NewContextOptions().setJavaScriptEnabled(false));
     assertThat(visitor.window().locator("figure[data-graph]").isVisible()).isFalse();
-    assertThat(visitor.window().locator("#contact-ties tbody tr").first().isVisible()).isTrue();
+    assertThat(visitor.window().locator("#contact-ties tbody tr").first().isVisible())
+        .isTrue();
     assertThat(visitor.window().locator(".contact-picture svg").isVisible()).isTrue();
     assertThat(visitor.text("#contact-ties")).contains("child");
   }

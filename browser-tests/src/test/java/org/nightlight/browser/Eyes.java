@@ -38,8 +38,9 @@ final class Eyes {
   }
 
   /// What axe finds about colours alone, which is all that another colour scheme can change. Axe
-  /// gives no answer about words on a gradient: so each gradient is looked at twice, once as if it
-  /// were its first colour all over and once as if it were not there.
+  /// gives no answer about words on a gradient: so each gradient is looked at twice, as if it
+  were
+  /// its first colour all over and as if it were not there.
   static List<String> contrast(Page page, String where) {
     var lines = new ArrayList<String>();
     for (var first : List.of(true, false)) {

@@ -3,8 +3,8 @@ package org.nightlight.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
 /// A passkey in Chromium's own stand-in for a device: added once, and then the only thing asked.
@@ -31,8 +31,7 @@ class PasskeyTest {
   void signsInWithADeviceAndWithoutPasswordOnceItIsAdded() {
     var visitor = site.visitor();
     assertThat(visitor.go("/staff/sign-in").text(".passkey-said")).contains("localhost");
-    var who =
-        new Visitor(visitor.window(), visitor.address().replace("127.0.0.1", "localhost"));
+    var who = new Visitor(visitor.window(), visitor.address().replace("127.0.0.1", "localhost"));
     withDevice(who);
     who.go("/staff/sign-in").fill("Sign-in name", "rae").fill("Password", Site.PASSWORD);
     who.window().locator("form button[type='submit']").first().click();

@@ -52,12 +52,17 @@ class ReporterTest {
   })
   void letsEveryAudienceTellAndComeBack(
       String who, String lang, String start, String on, String send) {
-    var teller = site.visitor(
-        new NewContextOptions().setJavaScriptEnabled(false).setViewportSize(320, 700));
+    var teller =
+        site.visitor(new NewContextOptions().setJavaScriptEnabled(false).setViewportSize(320, 700));
     teller.go("/tell?who=" + who + "&lang=" + lang).press(start);
     teller.choose("danger", "unknown").press(on);
     teller.choose("topic", "other").press(on).press(on);
-    teller.choose("place", "school").choose("place", "online").press(on).press(on).press(on);
+    teller
+        .choose("place", "school")
+        .choose("place", "online")
+        .press(on)
+        .press(on)
+        .press(on);
     assertThat(teller.window().locator("html").getAttribute("lang")).isEqualTo(lang);
     assertThat(Eyes.tooWide(teller.window())).isZero();
     teller.press(send);
@@ -107,8 +112,11 @@ class ReporterTest {
   void worksOutItsPuzzleWhileTheAnswersAreReadOver() {
     var child = site.visitor();
     Child.answer(child, Platform.SOURCE, "somebody-else", () -> {});
-    child.window().waitForSelector("[data-puzzle][data-done]", new Page.WaitForSelectorOptions()
-        .setState(WaitForSelectorState.ATTACHED));
+    child
+        .window()
+        .waitForSelector(
+            "[data-puzzle][data-done]",
+            new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     assertThat(child.window().locator("[name=work]").inputValue()).matches("[0-9]+");
     child.press("Send");
     assertThat(child.text()).contains("Thank you. We have it.");

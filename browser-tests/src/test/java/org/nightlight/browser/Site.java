@@ -230,8 +230,7 @@ final class Site {
         .fill("E-mail of who reports", "desk@platform.invalid")
         .press("Check and go on");
     lead.go("/authorities").fill("Where the subject is", "UNKNOWN");
-    lead.fill("Where the child is", "UNKNOWN")
-        .fill("By which law", "An invented act, section 3");
+    lead.fill("Where the child is", "UNKNOWN").fill("By which law", "An invented act, section 3");
     lead.window()
         .locator("#authority")
         .selectOption(new SelectOption().setLabel("Invented line (US)"));
