@@ -37,10 +37,9 @@ final class Eyes {
     return lines(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations(), where);
   }
 
-  /// What axe finds about colours alone, which is all that another colour scheme can change. Axe
-  /// gives no answer about words on a gradient: so each gradient is looked at twice, as if it
-  were
-  /// its first colour all over and as if it were not there.
+  /// What axe finds about colours alone, all that another colour scheme can change. Axe gives no
+  /// answer about words on a gradient: so each gradient is looked at twice, as if it were its
+  /// first colour all over and as if it were not there.
   static List<String> contrast(Page page, String where) {
     var lines = new ArrayList<String>();
     for (var first : List.of(true, false)) {
