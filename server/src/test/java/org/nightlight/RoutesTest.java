@@ -63,6 +63,8 @@ class RoutesTest {
       GET /counts READ_COUNTS
       GET /counts/{table}/csv READ_COUNTS
       GET /detectors LEAD_DETECTORS
+      GET /detectors/{name} LEAD_DETECTORS
+      GET /detectors/{name}/replays/{id} LEAD_DETECTORS
       GET /exhibits/{id}/custody READ_CUSTODY
       GET /exhibits/{id}/custody/file READ_CUSTODY
       GET /health READ_HEALTH
@@ -83,10 +85,13 @@ class RoutesTest {
       GET /record/checkpoint READ_RECORD
       GET /record/proof READ_RECORD
       GET /referrals REFER_CASES
+      GET /referrals/drafts/{case} REFER_CASES
       GET /referrals/{id} REFER_CASES
       GET /referrals/{id}/files/{name} REFER_CASES
       GET /referrals/{id}/package REFER_CASES
       GET /reports/{id} REVIEW_CASES
+      GET /requests REFER_CASES
+      GET /requests/{id}/package REFER_CASES
       GET /retention MANAGE_HOLDS
       GET /staff MANAGE_STAFF
       GET /staff/factor REQUIRE_FACTOR
@@ -98,6 +103,8 @@ class RoutesTest {
       POST /audit/glass/{id} AUDIT_LOOKS
       POST /audit/looks/{id} AUDIT_LOOKS
       POST /authorities MANAGE_AUTHORITIES
+      POST /authorities/routes MANAGE_AUTHORITIES
+      POST /authorities/routes/{id}/end MANAGE_AUTHORITIES
       POST /authorities/{id}/retire MANAGE_AUTHORITIES
       POST /break-glass BREAK_GLASS
       POST /cases/{id}/claim DECIDE_CASES
@@ -106,6 +113,9 @@ class RoutesTest {
       POST /cases/{id}/give-back DECIDE_CASES
       POST /cases/{id}/matches/{sighting} DECIDE_CASES
       POST /cases/{id}/renew DECIDE_CASES
+      POST /detectors/{name}/budget LEAD_DETECTORS
+      POST /detectors/{name}/replay LEAD_DETECTORS
+      POST /detectors/{name}/replays/{id}/stop LEAD_DETECTORS
       POST /detectors/{name}/tier LEAD_DETECTORS
       POST /help-texts/{folder}/{name} EDIT_HELP
       POST /lists MANAGE_LISTS
@@ -132,11 +142,17 @@ class RoutesTest {
       POST /platforms/{id}/register/end MANAGE_PLATFORMS
       POST /platforms/{id}/webhook MANAGE_PLATFORMS
       POST /purpose OWN_ACCOUNT
+      POST /referrals/drafts/{case} REFER_CASES
       POST /referrals/waiting/{case} REFER_CASES
+      POST /referrals/{id}/alone REFER_CASES
+      POST /referrals/{id}/approve REFER_CASES
+      POST /referrals/{id}/go-on REFER_CASES
       POST /referrals/{id}/hand-over REFER_CASES
       POST /reports/{id}/identity READ_IDENTITY
       POST /reports/{id}/messages DECIDE_CASES
       POST /reports/{id}/unfounded DECIDE_CASES
+      POST /requests REFER_CASES
+      POST /requests/{id}/answer REFER_CASES
       POST /retention/holds MANAGE_HOLDS
       POST /retention/holds/{id} MANAGE_HOLDS
       POST /retention/longer MANAGE_HOLDS

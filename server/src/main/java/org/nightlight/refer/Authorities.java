@@ -66,7 +66,7 @@ final class Authorities {
       this(name, country, kind, channel, legalBasis, key, compared, "PACKAGE", Line.NONE);
     }
 
-    boolean byCalls() {
+    public boolean byCalls() {
       return form.equals(Authority.Form.CYBERTIPLINE.name());
     }
   }

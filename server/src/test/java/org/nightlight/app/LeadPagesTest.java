@@ -110,7 +110,7 @@ class LeadPagesTest {
             .body())
         .contains("Compare it first");
 
-    assertThat(lead.post(SEEKING + "/replay", "level", "1.5").statusCode()).isEqualTo(303);
+    assertThat(lead.post(SEEKING + "/replay", "level", "1").statusCode()).isEqualTo(303);
     await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> lead.get(SEEKING).body().contains(": finished"));
@@ -193,7 +193,7 @@ class LeadPagesTest {
     for (var path : List.of("/detectors", SEEKING)) {
       assertThat(reviewer.get(path).statusCode()).isEqualTo(403);
     }
-    assertThat(reviewer.post(SEEKING + "/replay", "level", "1.5").statusCode()).isEqualTo(403);
+    assertThat(reviewer.post(SEEKING + "/replay", "level", "1").statusCode()).isEqualTo(403);
   }
 
   @Test
