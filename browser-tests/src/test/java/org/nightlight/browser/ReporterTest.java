@@ -134,7 +134,7 @@ class ReporterTest {
   void losesNothingOnTheWayBack() {
     var child = site.visitor();
     child.go("/tell?who=parent").press("Start").choose("danger", "no").press("Continue");
-    child.press("Back");
+    child.window().locator("button.back").click();
     assertThat(child.window().locator("input[value='no']").isChecked()).isTrue();
   }
 

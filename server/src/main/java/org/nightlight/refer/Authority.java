@@ -41,17 +41,17 @@ record Authority(
     }
 
     /// As people read it.
-    String label() {
+    public String label() {
       return label;
     }
 
     /// Whether a person hands it over.
-    boolean byHand() {
+    public boolean byHand() {
       return this != CYBERTIPLINE;
     }
 
     /// Whether a package is encrypted to its key. A portal takes files as they are.
-    boolean encrypted() {
+    public boolean encrypted() {
       return this != CYBERTIPLINE && this != NCA;
     }
   }
@@ -70,7 +70,7 @@ record Authority(
     }
 
     /// As people read it.
-    String label() {
+    public String label() {
       return label;
     }
 

@@ -66,7 +66,7 @@ final class Requests {
       this.label = label;
     }
 
-    String label() {
+    public String label() {
       return label;
     }
   }

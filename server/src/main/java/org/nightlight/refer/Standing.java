@@ -55,7 +55,7 @@ record Standing(
     }
 
     /// As people read it.
-    String label() {
+    public String label() {
       return label;
     }
 
@@ -90,13 +90,13 @@ record Standing(
         .findFirst();
   }
 
-  boolean mayLeave() {
+  public boolean mayLeave() {
     return approval(Approval.Kind.SECOND).isPresent()
         || approval(Approval.Kind.ALONE).isPresent();
   }
 
   /// Whether somebody sent it alone and nobody has approved it since.
-  boolean owesApproval() {
+  public boolean owesApproval() {
     return approval(Approval.Kind.ALONE).isPresent()
         && approval(Approval.Kind.SECOND).isEmpty()
         && approval(Approval.Kind.AFTER).isEmpty();

@@ -17,7 +17,7 @@ import org.nightlight.store.Secrets;
 /// bits. Whoever has done it may send more from one network. Nobody has to: it only raises a limit.
 final class Puzzle {
 
-  /// About 65,000 digests: a second or two on an old phone, once a report.
+  /// About 65,000 digests, once a report.
   static final int BITS = 16;
 
   private static final Duration LIFE = Duration.ofHours(2);
