@@ -57,9 +57,9 @@ class ButtonTest {
   }
 
   @Test
-  void saysInTheHostsLanguageThatItOpensANewTabAndPassesAxe() {
-    var window =
-        host("<script src=\"%s/js/report-button.js\"></script>".formatted(site.child.address()));
+  void saysInTheHostsLanguageThatItOpensANewTabAndPassesAxe() throws IOException {
+    // Written into the page: a page that no server gave may load nothing from this machine.
+    var window = host("<script>%s</script>".formatted(Files.readString(SCRIPT).replace("</", "<\\/")));
     window.waitForSelector("a[data-nightlight-report='ready']");
     var link = window.locator("main a");
     assertThat(link.textContent()).contains("yn agor mewn tab newydd");

@@ -31,21 +31,22 @@ final class Eyes {
 
   private Eyes() {}
 
-  /// What axe finds, one line each. Its legacy mode looks from within the page, which is all that
-  /// pages without frames need and takes a fraction of the time.
+  /// What axe finds, one line each, as if no gradient were there: axe gives no answer about words
+  /// on one. Its legacy mode looks from within the page, which is all that pages without frames
+  /// need and takes a fraction of the time.
   static List<String> violations(Page page, String where) {
-    return lines(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations(), where);
+    page.evaluate(FLATTEN, false);
+    var lines = lines(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations(), where);
+    page.evaluate(UNFLATTEN);
+    return lines;
   }
 
-  /// What axe finds about colours alone, all that another colour scheme can change. Axe gives no
-  /// answer about words on a gradient: so each gradient is looked at twice, as if it were its
-  /// first colour all over and as if it were not there.
-  static List<String> contrast(Page page, String where) {
-    var lines = new ArrayList<String>();
-    for (var first : List.of(true, false)) {
-      page.evaluate(FLATTEN, first);
-      lines.addAll(lines(colours(page), where));
-    }
+  /// What axe finds about colours alone, which is all that another colour scheme can change.
+  ///
+  /// @param lit whether each gradient is taken to be its first colour all over, or not there
+  static List<String> contrast(Page page, String where, boolean lit) {
+    page.evaluate(FLATTEN, lit);
+    var lines = lines(colours(page), where);
     page.evaluate(UNFLATTEN);
     return lines;
   }

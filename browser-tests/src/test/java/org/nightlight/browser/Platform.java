@@ -81,7 +81,8 @@ final class Platform {
   /// An account shares the picture that is on the list.
   void share(String account) {
     var answer = post(
-        "/api/v1/media?place=public&item=file-1&source=%2Fplatforms%2Finvented&account=" + account,
+        "/api/v1/media?place=public&item=" + account + "&source=%2Fplatforms%2Finvented&account="
+            + account,
         "image/png",
         PICTURE);
     if (!answer.body().contains("\"known\"")) {

@@ -81,8 +81,7 @@ final class Site {
     join(lead, invite("LEAD"), "Lee Lead", "lee");
     join(auditor, invite("AUDITOR"), "Ann Auditor", "ann");
     enterAuthority();
-    reviewer.until("/queue", "main a[href^='/cases/']");
-    matter = reviewer.href("/cases/");
+    matter = seeking();
     lead.go(DETECTOR).press("Replay it");
     receipt = Child.tell(child, Platform.SOURCE, subject());
     reviewer.until(matter, "#reports");
@@ -182,6 +181,22 @@ final class Site {
     known = reviewer.href("/cases/");
     knownText = reviewer.go(known).text();
     media = reviewer.window().locator("form[data-media]").first().getAttribute("action");
+  }
+
+  /// The first case in the queue that contact-seeking brought. It may take a moment to come.
+  private String seeking() {
+    for (var tries = 0; tries < 20; tries++) {
+      reviewer.until("/queue", "main a[href^='/cases/']");
+      var cases = reviewer.window().locator("main a[href^='/cases/']").all().stream()
+          .map(link -> link.getAttribute("href"))
+          .toList();
+      for (var one : cases) {
+        if (reviewer.go(one).text(".pane-case").contains("children; usual:")) {
+          return one;
+        }
+      }
+    }
+    throw new AssertionError("no case of contact-seeking came to the queue");
   }
 
   /// The account the case is about, as its page names it.
