@@ -59,7 +59,8 @@ class ButtonTest {
   @Test
   void saysInTheHostsLanguageThatItOpensANewTabAndPassesAxe() throws IOException {
     // Written into the page: a page that no server gave may load nothing from this machine.
-    var window = host("<script>%s</script>".formatted(Files.readString(SCRIPT).replace("</", "<\\/")));
+    var window =
+        host("<script>%s</script>".formatted(Files.readString(SCRIPT).replace("</", "<\\/")));
     window.waitForSelector("a[data-nightlight-report='ready']");
     var link = window.locator("main a");
     assertThat(link.textContent()).contains("yn agor mewn tab newydd");
