@@ -1,7 +1,5 @@
 package org.nightlight.detection;
 
-import java.util.Arrays;
-
 /// Whom one account chose, contact by contact: a child or somebody else. The latest 64 are kept one
 /// by one, so that they are weighed by what is known of ordinary accounts today, and not by what
 /// was guessed when they were made; those before are kept as what they came to. Owned by its
@@ -58,7 +56,10 @@ final class Choices {
   /// The evidence for each share. A part of the capital is held back and put in choice by choice,
   /// so that a harmless past cannot be saved up.
   long[] weigh(Urn ordinary) {
-    double[] worth = Arrays.stream(carried).mapToDouble(Micros::power).toArray();
+    var worth = new double[SHARES.length];
+    for (int i = 0; i < SHARES.length; i++) {
+      worth[i] = Micros.power(carried[i]);
+    }
     int trials = before;
     int children = childrenBefore;
     for (int place = 0; place < size; place++) {
@@ -71,7 +72,11 @@ final class Choices {
       trials++;
       children += child ? 1 : 0;
     }
-    return Arrays.stream(worth).mapToLong(Micros::log10).toArray();
+    var weighed = new long[SHARES.length];
+    for (int i = 0; i < SHARES.length; i++) {
+      weighed[i] = Micros.log10(worth[i]);
+    }
+    return weighed;
   }
 
   private static double added(int trials) {

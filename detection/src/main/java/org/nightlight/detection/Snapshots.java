@@ -84,7 +84,7 @@ final class Snapshots {
   private static void source(String name, SourceRun run, DataInputStream in) throws IOException {
     run.load(new StateIn(piece(in)));
     for (int left = in.readInt(); left > 0; left--) {
-      int stage = indexOf(in.readUTF(), run.lanes().stages());
+      int stage = run.lanes().index(in.readUTF());
       for (int keys = in.readInt(); keys > 0; keys--) {
         var key = new Key(name, in.readUTF());
         byte[] state = piece(in);
@@ -93,15 +93,6 @@ final class Snapshots {
         }
       }
     }
-  }
-
-  private static int indexOf(String stage, List<Stage<Object>> stages) {
-    for (int i = 0; i < stages.size(); i++) {
-      if (stages.get(i).name().equals(stage)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static byte[] piece(DataInputStream in) throws IOException {

@@ -12,9 +12,15 @@ public record Urn(int meanStep, int spreadStep) {
   /// Accounts tell about themselves in their first so many trials.
   static final int TRIALS = 16;
 
+  /// The means of the grid. Filled before the table, which asks for them.
+  private static final double[] MEAN = new double[MEANS];
+
   private static final double[][][] LOG_CHANCE = new double[MEANS * SPREADS][][];
 
   static {
+    for (int mean = 0; mean < MEANS; mean++) {
+      MEAN[mean] = 1 / (1 + StrictMath.exp(5 - mean * 0.25));
+    }
     for (int mean = 0; mean < MEANS; mean++) {
       for (int spread = 0; spread < SPREADS; spread++) {
         LOG_CHANCE[mean * SPREADS + spread] = table(new Urn(mean, spread));
@@ -38,7 +44,7 @@ public record Urn(int meanStep, int spreadStep) {
   }
 
   public double mean() {
-    return 1 / (1 + StrictMath.exp(5 - meanStep * 0.25));
+    return MEAN[meanStep];
   }
 
   public double concentration() {
@@ -55,11 +61,12 @@ public record Urn(int meanStep, int spreadStep) {
   /// many before.
   double logRun(int trials, int yes, int more, int moreYes) {
     double s = concentration();
+    double a = mean() * s;
+    double b = (1 - mean()) * s;
     double sum = 0;
     double product = 1;
     for (int i = 0; i < more; i++) {
-      double part =
-          i < moreYes ? mean() * s + yes + i : (1 - mean()) * s + trials - yes + i - moreYes;
+      double part = i < moreYes ? a + yes + i : b + trials - yes + i - moreYes;
       product *= part / (s + trials + i);
       if (i % 16 == 15) {
         sum += StrictMath.log10(product);

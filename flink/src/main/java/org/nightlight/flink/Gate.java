@@ -2,7 +2,9 @@ package org.nightlight.flink;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -58,6 +60,8 @@ final class Gate extends AbstractStreamOperator<Turn>
   private transient Intake intake;
   private transient Counter late;
   private transient Counter duplicates;
+  /// One counter a rule: a second of the same name would count for nobody.
+  private transient Map<String, Counter> refusals;
   private transient long round;
   private transient long taken;
   private transient boolean waiting;
@@ -82,6 +86,7 @@ final class Gate extends AbstractStreamOperator<Turn>
     super.initializeState(context);
     SnapshotMark.check(context);
     intake = new Intake();
+    refusals = new HashMap<>();
     kept = context
         .getOperatorStateStore()
         .getListState(new ListStateDescriptor<>(
@@ -147,7 +152,9 @@ final class Gate extends AbstractStreamOperator<Turn>
   }
 
   private void refuse(Line.Refused refused) {
-    getMetricGroup().addGroup("refused").counter(refused.rule()).inc();
+    refusals
+        .computeIfAbsent(refused.rule(), getMetricGroup().addGroup("refused")::counter)
+        .inc();
     output.collect(DetectionJob.REFUSED, new StreamRecord<>(Refusals.line(refused)));
   }
 

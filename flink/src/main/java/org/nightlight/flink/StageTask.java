@@ -1,6 +1,7 @@
 package org.nightlight.flink;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -20,6 +22,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.detection.Counts;
+import org.nightlight.detection.Coverage;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Detectors;
 import org.nightlight.detection.Fact;
@@ -49,6 +52,8 @@ final class StageTask extends AbstractStreamOperator<String>
   private transient TreeMap<Long, Turn> closes;
   private transient Map<String, TreeMap<Integer, Frame>> frames;
   private transient Map<Tuple2<String, Integer>, Counts> counted;
+  /// One counter each: a second of the same name would count for nobody.
+  private transient Map<Coverage.Judged, Counter> judged;
   private transient ValueStateDescriptor<Tuple2<Integer, byte[]>> descriptor;
   private transient ValueState<Tuple2<Integer, byte[]>> known;
   private transient StateOut out;
@@ -71,6 +76,7 @@ final class StageTask extends AbstractStreamOperator<String>
     closes = new TreeMap<>();
     frames = new HashMap<>();
     counted = new HashMap<>();
+    judged = new EnumMap<>(Coverage.Judged.class);
     out = new StateOut();
     descriptor = new ValueStateDescriptor<>(
         "known", Types.TUPLE(Types.INT, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
@@ -145,11 +151,11 @@ final class StageTask extends AbstractStreamOperator<String>
     items.sort(Item.IN_ORDER);
     var before = known.value();
     Object state = before == null ? null : stage.load(new StateIn(before.f1));
+    // A round is one source's and one day's, so all of them have the same frame.
+    Frame frame = frame(items.getFirst().source, items.getFirst().day);
     for (Item item : items) {
-      var step = stage.step(
-          state == null ? stage.start() : state,
-          FactBytes.read(item.fact),
-          frame(item.source, item.day));
+      var step =
+          stage.step(state == null ? stage.start() : state, FactBytes.read(item.fact), frame);
       state = step.state();
       for (Fact fact : step.facts()) {
         passOn(item, fact);
@@ -226,7 +232,10 @@ final class StageTask extends AbstractStreamOperator<String>
             .computeIfAbsent(Tuple2.of(from.source, from.day), key -> new Counts())
             .add(count.cell(), count.n());
       case Fact.Covered covered ->
-        getMetricGroup().addGroup("covered").counter(covered.judged().name()).inc();
+        judged
+            .computeIfAbsent(
+                covered.judged(), one -> getMetricGroup().addGroup("covered").counter(one.name()))
+            .inc();
       case Fact.Raised raised -> {
         var entry = detectors.find(raised.signal().detector());
         if (entry.isPresent() && entry.get().tier() == Tier.LIVE) {
