@@ -20,6 +20,9 @@ import org.nightlight.store.Times;
 /// program.
 final class HelpBook {
 
+  /// What came with the program.
+  private final Map<String, String> shipped = HelpFile.texts();
+
   private final Store store;
   private final Oversight oversight;
   private final Clock clock;
@@ -35,7 +38,7 @@ final class HelpBook {
 
   /// Every file as it stands now, by path.
   Map<String, String> texts() {
-    var texts = new TreeMap<>(HelpFile.texts());
+    var texts = new TreeMap<>(shipped);
     store
         .sql()
         .sql("select distinct on (path) path, text from help_text order by path, version desc")

@@ -70,7 +70,7 @@ final class HelpContent {
   private void check() {
     needed("countries/" + ANY);
     for (var country : folder("countries").values()) {
-      if (lines(country).findAny().isEmpty()) {
+      if (lines(country).toList().isEmpty()) {
         throw new IllegalStateException("help file " + country.name() + " names no helpline");
       }
     }
@@ -80,7 +80,8 @@ final class HelpContent {
       }
     }
     folder("advice").values().forEach(file -> needed(file, "title", "card", "hint"));
-    MOMENTS.forEach(moment -> needed(support(moment, ENGLISH), "title"));
+    MOMENTS.forEach(moment -> support(moment, ENGLISH));
+    folder("support").values().forEach(file -> needed(file, "title"));
     defaults();
   }
 

@@ -76,14 +76,19 @@ final class HelpTextPages {
   private ServerResponse show(ServerRequest request) {
     var path = path(request);
     var version = request.param("version").orElse("");
-    var text = book.versions(path).stream()
+    var versions = book.versions(path);
+    var text = versions.stream()
         .filter(one -> Integer.toString(one.number()).equals(version))
         .map(HelpBook.Version::text)
         .findFirst()
         .or(() -> Optional.ofNullable(book.texts().get(path)));
-    return text.map(one -> page(HttpStatus.OK, path, one, "", said(request)))
-        .orElseGet(() -> ServerResponse.status(HttpStatus.NOT_FOUND)
-            .render("error", Map.of("status", 404, "error", "Not found")));
+    return text.map(one -> page(HttpStatus.OK, path, one, versions, "", said(request)))
+        .orElseGet(HelpTextPages::missing);
+  }
+
+  private static ServerResponse missing() {
+    return ServerResponse.status(HttpStatus.NOT_FOUND)
+        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 
   private static String said(ServerRequest request) {
@@ -91,8 +96,12 @@ final class HelpTextPages {
   }
 
   private ServerResponse page(
-      HttpStatus status, String path, String text, String wrong, String toast) {
-    var versions = book.versions(path);
+      HttpStatus status,
+      String path,
+      String text,
+      List<HelpBook.Version> versions,
+      String wrong,
+      String toast) {
     var model = new HashMap<String, Object>();
     model.put("path", path);
     model.put("text", text);
@@ -132,8 +141,7 @@ final class HelpTextPages {
   private ServerResponse edit(ServerRequest request, Permit permit) {
     var path = path(request);
     if (help.content().file(path).isEmpty()) {
-      return ServerResponse.status(HttpStatus.NOT_FOUND)
-          .render("error", Map.of("status", 404, "error", "Not found"));
+      return missing();
     }
     var go = request.param("go").orElse("");
     var typed = request.param("text").orElse("").replace("\r\n", "\n").strip() + "\n";
@@ -141,7 +149,7 @@ final class HelpTextPages {
     var wrong = wrong(path, text);
     if (go.equals("see") || !wrong.isEmpty()) {
       var status = wrong.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
-      return page(status, path, text, wrong, "");
+      return page(status, path, text, book.versions(path), wrong, "");
     }
     return save(path, text, number(request.param("last").orElse("")), permit);
   }
@@ -152,6 +160,7 @@ final class HelpTextPages {
           HttpStatus.CONFLICT,
           path,
           text,
+          book.versions(path),
           "Somebody else has changed it since. Your text is below; look at theirs, then save again",
           "");
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Nearby {
 
   private static final List<Country> COUNTRIES = Arrays.stream(Locale.getISOCountries())
-      .map(code -> new Country(code, name(code)))
+      .map(code -> new Country(code, name(code, Locale.ENGLISH)))
       .sorted(Comparator.comparing(Country::name))
       .toList();
 
@@ -43,11 +43,6 @@ public final class Nearby {
   /// What a country is called in a language; empty for "".
   public static String name(String code, Locale language) {
     return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(language);
-  }
-
-  /// What a country is called; empty for "".
-  public static String name(String code) {
-    return code.isEmpty() ? "" : Locale.of("", code).getDisplayCountry(Locale.ENGLISH);
   }
 
   /// The code, in capitals, where it is a country's; "" where it is not.

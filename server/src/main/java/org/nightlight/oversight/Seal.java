@@ -22,11 +22,11 @@ public final class Seal {
   private static final int TAG_BITS = 128;
 
   private final SecretKeySpec key;
-  private final String file;
+  private final String named;
 
-  private Seal(SecretKeySpec key, String file) {
+  private Seal(SecretKeySpec key, String named) {
     this.key = key;
-    this.file = file;
+    this.named = named;
   }
 
   /// The seal whose key is kept in a file, made on first use.
@@ -34,10 +34,18 @@ public final class Seal {
     try {
       return new Seal(
           new SecretKeySpec(Base64.getUrlDecoder().decode(Secrets.text(file)), "AES"),
-          String.valueOf(file.getFileName()));
+          "keys/%s in the data folder".formatted(file.getFileName()));
     } catch (IOException fault) {
       throw new UncheckedIOException("the key file cannot be used: " + file, fault);
     }
+  }
+
+  /// A seal with a key that is kept nowhere.
+  ///
+  /// @param key 32 bytes
+  /// @param named what a fault is to call it
+  public static Seal of(byte[] key, String named) {
+    return new Seal(new SecretKeySpec(key, "AES"), named);
   }
 
   /// Closes a secret.
@@ -67,8 +75,8 @@ public final class Seal {
       return cipher.doFinal(in);
     } catch (GeneralSecurityException fault) {
       throw new IllegalStateException(
-          "a sealed secret does not open: it was altered, or keys/%s in the data folder is not the key it was sealed with"
-              .formatted(file),
+          "a sealed secret does not open: it was altered, or %s is not the key it was sealed with"
+              .formatted(named),
           fault);
     }
   }

@@ -1,19 +1,15 @@
 package org.nightlight.tell;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.nightlight.intake.ReceiptCode;
 import org.nightlight.intake.ReceiptSeal;
+import org.nightlight.oversight.Seal;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 import tools.jackson.core.type.TypeReference;
@@ -28,8 +24,6 @@ final class Drafts {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
 
   private final Store store;
   private final ReceiptSeal seal;
@@ -45,7 +39,8 @@ final class Drafts {
   ReceiptCode save(TellAnswers answers) {
     var code = ReceiptCode.random(RANDOM);
     var id = id(code);
-    var closed = close(JSON.writeValueAsBytes(answers.with("saved", id).said()), code, id);
+    var closed =
+        seal(code).close(JSON.writeValueAsString(answers.with("saved", id).said()), id);
     store.transact(() -> {
       forget(answers.saved());
       store
@@ -72,7 +67,7 @@ final class Drafts {
         .params(id, Times.utc(clock.instant()))
         .query((row, _) -> row.getBytes(1))
         .optional()
-        .map(closed -> answers(open(closed, code.orElseThrow(), id)));
+        .map(closed -> answers(seal(code.orElseThrow()).open(closed, id)));
   }
 
   /// Once a report is sent, nothing may say that it was not.
@@ -80,7 +75,7 @@ final class Drafts {
     store.sql().sql("delete from tell_draft where id = ?").param(id).update();
   }
 
-  private static TellAnswers answers(byte[] json) {
+  private static TellAnswers answers(String json) {
     Map<String, String> said = JSON.readValue(json, new TypeReference<Map<String, String>>() {});
     return new TellAnswers(said);
   }
@@ -89,31 +84,8 @@ final class Drafts {
     return seal.of("draft", code.text());
   }
 
-  private byte[] close(byte[] plain, ReceiptCode code, String id) {
-    var nonce = new byte[NONCE];
-    RANDOM.nextBytes(nonce);
-    var closed = cipher(Cipher.ENCRYPT_MODE, code, id, nonce, plain);
-    return java.nio.ByteBuffer.allocate(NONCE + closed.length)
-        .put(nonce)
-        .put(closed)
-        .array();
-  }
-
-  private byte[] open(byte[] closed, ReceiptCode code, String id) {
-    var nonce = java.util.Arrays.copyOf(closed, NONCE);
-    var rest = java.util.Arrays.copyOfRange(closed, NONCE, closed.length);
-    return cipher(Cipher.DECRYPT_MODE, code, id, nonce, rest);
-  }
-
-  private byte[] cipher(int mode, ReceiptCode code, String id, byte[] nonce, byte[] in) {
-    try {
-      var key = HexFormat.of().parseHex(seal.of("draft-key", code.text()));
-      var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(id.getBytes(StandardCharsets.UTF_8));
-      return cipher.doFinal(in);
-    } catch (GeneralSecurityException fault) {
-      throw new IllegalStateException("a saved draft does not open: it was altered", fault);
-    }
+  /// Closes and opens what lies under a code, for whoever has the code.
+  private Seal seal(ReceiptCode code) {
+    return Seal.of(HexFormat.of().parseHex(seal.of("draft-key", code.text())), "its code");
   }
 }

@@ -3,7 +3,6 @@ package org.nightlight.tell;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.nightlight.help.Audience;
@@ -57,9 +56,8 @@ final class Reader {
       return List.of(new Emergency(name(say, country), known.number()));
     }
     var several = new ArrayList<Emergency>();
-    var seen = new HashSet<String>();
     for (var code : EMERGENCIES) {
-      if (help.emergency(code) instanceof EmergencyNumber.Known known && seen.add(code)) {
+      if (help.emergency(code) instanceof EmergencyNumber.Known known) {
         several.add(new Emergency(name(say, code), known.number()));
       }
     }

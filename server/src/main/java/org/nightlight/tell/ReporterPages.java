@@ -54,19 +54,18 @@ final class ReporterPages {
   }
 
   private ServerResponse waiting() {
-    var rows = messages.waiting(MOST_WAITING).stream()
-        .map(one -> Map.of(
-            "href", "/reports/" + one.report(),
-            "topic", intake.report(one.report()).map(this::topic).orElse("Report"),
-            "who",
-                intake
-                    .report(one.report())
-                    .map(report -> report.audience().code())
-                    .orElse(""),
-            "since", Times.words(one.since()),
-            "urgent", one.urgent()))
-        .toList();
+    var rows = messages.waiting(MOST_WAITING).stream().map(this::row).toList();
     return ServerResponse.ok().render("tell/messages", Map.of("rows", rows));
+  }
+
+  private Map<String, Object> row(Messages.Waiting one) {
+    var report = intake.report(one.report());
+    return Map.of(
+        "href", "/reports/" + one.report(),
+        "topic", report.map(this::topic).orElse("Report"),
+        "who", report.map(it -> it.audience().code()).orElse(""),
+        "since", Times.words(one.since()),
+        "urgent", one.urgent());
   }
 
   private String topic(Report report) {
@@ -121,8 +120,7 @@ final class ReporterPages {
   }
 
   private boolean may(Permit permit) {
-    return oversight.roles(permit.staff()).stream()
-        .anyMatch(role -> role.holds(Permission.READ_IDENTITY));
+    return oversight.permissions(permit.staff()).contains(Permission.READ_IDENTITY);
   }
 
   private String rule(String code) {
