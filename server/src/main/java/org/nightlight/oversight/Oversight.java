@@ -340,7 +340,7 @@ public final class Oversight implements AutoCloseable {
 
   public Routes routes() {
     var routes = new Routes();
-    new StaffPages(roster, factors, platforms, setting.provider()).add(routes);
+    new StaffPages(roster, factors, passkeys, platforms, setting.provider()).add(routes);
     new AccountPages(roster, factors, passkeys).add(routes);
     new RolePages(roleBook).add(routes);
     lookPages.add(routes);

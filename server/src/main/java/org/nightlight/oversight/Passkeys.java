@@ -147,6 +147,19 @@ final class Passkeys {
         .list();
   }
 
+  /// Takes all of somebody's away: whoever holds a lost device must not sign in with it.
+  void removeAll(StaffId staff, Actor by) {
+    store.transact(() -> {
+      var removed = store.sql().sql("""
+              delete from user_credentials where user_entity_user_id =
+                (select id from user_entities where name = ?)
+              """).param(staff.toString()).update();
+      if (removed > 0) {
+        book.write(by, "remove-passkey", "staff/" + staff, "");
+      }
+    });
+  }
+
   boolean remove(StaffId staff, String id) {
     return store.transaction(() -> {
       var removed = store.sql().sql("""

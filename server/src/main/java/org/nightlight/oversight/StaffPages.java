@@ -30,13 +30,20 @@ final class StaffPages {
 
   private final Roster roster;
   private final SecondFactors factors;
+  private final Passkeys passkeys;
   private final Platforms platforms;
   private final String provider;
 
   /// @param provider what people call the identity provider; empty where there is none
-  StaffPages(Roster roster, SecondFactors factors, Platforms platforms, String provider) {
+  StaffPages(
+      Roster roster,
+      SecondFactors factors,
+      Passkeys passkeys,
+      Platforms platforms,
+      String provider) {
     this.roster = roster;
     this.factors = factors;
+    this.passkeys = passkeys;
     this.platforms = platforms;
     this.provider = provider;
   }
@@ -215,6 +222,7 @@ final class StaffPages {
     var known = id(request).flatMap(roster::member);
     known.ifPresent(member -> {
       factors.remove(member.id(), permit.actor());
+      passkeys.removeAll(member.id(), permit.actor());
       roster.endSessions(member.id(), permit.actor());
     });
     return see("/staff?said=" + (known.isPresent() ? "factor" : "nobody"));

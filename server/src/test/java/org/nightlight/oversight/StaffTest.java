@@ -107,6 +107,20 @@ class StaffTest {
   }
 
   @Test
+  void slowsDownWhoGuessesACodeToTakeTheAppAway() {
+    var staff = somebody(Role.REVIEWER);
+    var secret = withApp(staff);
+    for (var at = 0; at < 8; at++) {
+      assertThat(OVERSIGHT.factors().provesSlowly(staff, "123123")).isFalse();
+    }
+    var code = TestOversight.code(secret, CLOCK.instant());
+    assertThat(OVERSIGHT.factors().provesSlowly(staff, code)).isFalse();
+    CLOCK.pass(Duration.ofMinutes(10));
+    var later = TestOversight.code(secret, CLOCK.instant());
+    assertThat(OVERSIGHT.factors().provesSlowly(staff, later)).isTrue();
+  }
+
+  @Test
   void aRecoveryCodeLetsInOnceAndNoSecretStandsInTheDatabase() {
     var staff = somebody(Role.REVIEWER);
     var secret = OVERSIGHT.factors().begin(staff);
