@@ -21,6 +21,7 @@ import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.oversight.Wrong;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -34,9 +35,6 @@ final class CasePage {
 
   /// A choice of the decision, or of anything else.
   record Choice(String value, String label, String hint) {}
-
-  /// Something the person must mend.
-  record Wrong(String field, String text) {}
 
   /// A report as the case page lists it.
   record ReportCard(

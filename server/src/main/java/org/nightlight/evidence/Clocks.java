@@ -124,6 +124,24 @@ final class Clocks {
         .list();
   }
 
+  /// Exhibits whose last clock has ended and that nobody holds. Those held are left out here, not
+  /// after the limit: they would stand before all others for ever.
+  List<ExhibitId> freeAndDue(Instant now, int most) {
+    return store
+        .sql()
+        .sql("""
+            select e.id from evidence_exhibit e
+            where e.shredded is null
+              and (select max(until) from evidence_clock c where c.exhibit = e.id) <= ?
+              and not exists (select from evidence_hold h
+                where h.exhibit = e.id and h.ended is null)
+            limit ?
+            """)
+        .params(Times.utc(now), most)
+        .query((row, _) -> new ExhibitId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
   /// Exhibits whose last clock ends before then, soonest first.
   List<Due> due(Instant before, int most) {
     return store

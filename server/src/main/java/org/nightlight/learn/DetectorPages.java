@@ -31,6 +31,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Wrong;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -46,9 +47,6 @@ final class DetectorPages {
   private static final double MOST_BUDGET = 1_000;
   private static final long LOWEST_LEVEL = 500_000;
   private static final long HIGHEST_LEVEL = 9_000_000;
-
-  /// Something the person must mend.
-  record Wrong(String field, String text) {}
 
   /// What a form brought that must be shown again.
   record Draft(Map<String, String> given, List<Wrong> errors) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.nightlight.cybertip.CyberTipline;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.store.Store;
 
 /// The authorities there are, entered and retired by people.
@@ -122,9 +123,6 @@ final class Authorities {
 
     record Unclear(List<Wrong> wrong) implements Entered {}
   }
-
-  /// A field that breaks a rule.
-  record Wrong(String field, String text) {}
 
   List<Authority> all() {
     return authorities.all();

@@ -50,6 +50,15 @@ record Authority(
       return this != CYBERTIPLINE;
     }
 
+    /// The rule of retention that begins when an authority of this form has been told.
+    String retention() {
+      return switch (this) {
+        case CYBERTIPLINE -> "us-report";
+        case NCA -> "uk-report";
+        case PACKAGE, POLICE, HOTLINE -> "other-report";
+      };
+    }
+
     /// Whether a package is encrypted to its key. A portal takes files as they are.
     public boolean encrypted() {
       return this != CYBERTIPLINE && this != NCA;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.nightlight.casework.CaseId;
+import org.nightlight.evidence.ExhibitId;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Contents.Enclosed;
 
@@ -34,6 +35,9 @@ interface CaseFiles {
   /// @throws IllegalArgumentException where there is no such case, or it was not decided to
   /// refer it
   Contents contents(CaseId matter);
+
+  /// What is kept of the case, whether it went along or not.
+  Set<ExhibitId> exhibits(CaseId matter);
 
   /// The original bytes of an exhibit that goes with a referral; its digest has been checked.
   byte[] original(Enclosed exhibit);

@@ -109,6 +109,11 @@ final class CaseworkFiles implements CaseFiles {
   }
 
   @Override
+  public Set<ExhibitId> exhibits(CaseId matter) {
+    return Set.copyOf(casework.apply(matter).exhibits());
+  }
+
+  @Override
   public byte[] original(Enclosed exhibit) {
     return bytes(exhibit.exhibit());
   }

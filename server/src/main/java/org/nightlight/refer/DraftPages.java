@@ -15,7 +15,7 @@ import org.nightlight.cybertip.TipFile;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
-import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Drafting.Written;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;

@@ -8,7 +8,7 @@ import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
-import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Referral.Prepared;
 import org.nightlight.refer.Standing.State;
 import org.nightlight.refer.WireBook.Step;

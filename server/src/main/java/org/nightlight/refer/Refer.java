@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
 import org.nightlight.casework.Casework;
 import org.nightlight.cybertip.CyberTipline;
@@ -258,6 +260,7 @@ public final class Refer implements AutoCloseable {
       var prepared = referrals.find(id).orElseThrow().prepared();
       referrals.handOver(
           new HandedOver(prepared, by, clock.instant(), "By its calls", Long.toString(report)));
+      keep(prepared);
       Refer.this.record(Packer.MACHINE, "finish-referral", id, prepared.parcel().sealedDigest());
       approvals.arrived(prepared.about().toString());
     }
@@ -373,6 +376,7 @@ public final class Refer implements AutoCloseable {
     var answer = ReferRules.handOver(referral, said, fetchedBy, permit.staff(), clock.instant());
     if (answer instanceof Handing.Accepted(HandedOver now)) {
       referrals.handOver(now);
+      keep(now.prepared());
       standings.move(now.id(), State.FINISHED, now.at(), "Handed over.", "");
       approvals.arrived(now.prepared().about().toString());
       record(
@@ -382,6 +386,19 @@ public final class Refer implements AutoCloseable {
           now.prepared().parcel().sealedDigest());
     }
     return answer;
+  }
+
+  /// What an authority was told of is kept by its rule from now on, and no longer as what nobody
+  /// was told of. In one order, so that two at once wait for each other.
+  private void keep(Prepared one) {
+    var parcel = one.parcel();
+    var now = clock.instant();
+    var rule = authorities.find(one.authority()).orElseThrow().form().retention();
+    Stream.concat(
+            Stream.of(parcel.contents(), parcel.sealed()), files.exhibits(one.about()).stream())
+        .distinct()
+        .sorted(Comparator.comparing(ExhibitId::value))
+        .forEach(exhibit -> evidence.preserve(exhibit, rule, now));
   }
 
   /// The encrypted package, for the permit's holder to hand over; empty where it may not leave yet,

@@ -13,6 +13,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Referral.HandedOver;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
@@ -140,14 +141,14 @@ final class ReferralPages {
   }
 
   /// The page of the referral in the address, with what went wrong.
-  ServerResponse one(ServerRequest request, Permit permit, List<Authorities.Wrong> errors) {
+  ServerResponse one(ServerRequest request, Permit permit, List<Wrong> errors) {
     return find(request)
         .map(referral -> one(referral, permit, request, errors))
         .orElseGet(ReferralPages::notFound);
   }
 
   private ServerResponse one(
-      Referral referral, Permit permit, ServerRequest request, List<Authorities.Wrong> errors) {
+      Referral referral, Permit permit, ServerRequest request, List<Wrong> errors) {
     var model = new HashMap<String, Object>();
     var standing = refer.standings().find(referral.id()).orElseThrow();
     model.put("it", view(referral));
@@ -205,14 +206,14 @@ final class ReferralPages {
         kind, oversight.staffName(one.by()), Moment.of(one.at(), clock.instant()), one.purpose());
   }
 
-  private static List<Authorities.Wrong> errors(Handing answer) {
+  private static List<Wrong> errors(Handing answer) {
     return switch (answer) {
-      case Handing.Unclear(var field, var rule) -> List.of(new Authorities.Wrong(field, rule));
+      case Handing.Unclear(var field, var rule) -> List.of(new Wrong(field, rule));
       case Handing.NotFetched() ->
-        List.of(new Authorities.Wrong(
-            "fetch", "Fetch the package first: you can hand over only what you hold."));
+        List.of(
+            new Wrong("fetch", "Fetch the package first: you can hand over only what you hold."));
       case Handing.AlreadyHandedOver(var then) ->
-        List.of(new Authorities.Wrong(
+        List.of(new Wrong(
             "handed-over",
             "It was handed over at " + Moment.of(then.at(), then.at()).exact()
                 + ", and is not handed over twice."));
@@ -254,8 +255,8 @@ final class ReferralPages {
       return one(
           request,
           permit,
-          List.of(new Authorities.Wrong(
-              "approve", "Nobody fetches it before a second person has approved it.")));
+          List.of(
+              new Wrong("approve", "Nobody fetches it before a second person has approved it.")));
     }
     return reading.get() instanceof Reading.Intact intact
         ? attachment(

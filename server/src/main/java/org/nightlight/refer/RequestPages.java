@@ -13,7 +13,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
-import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Requests.Answered;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;

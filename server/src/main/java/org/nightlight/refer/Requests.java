@@ -19,7 +19,7 @@ import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.StaffId;
-import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
@@ -205,9 +205,15 @@ final class Requests {
       return new Answered.Unclear("Write what was done, in at most 4000 characters.");
     }
     var now = clock.instant();
-    var bytes = parcel(one, words, now);
+    var to = authorities.find(one.authority()).orElseThrow();
+    if (!to.key().isBlank()
+        && RecipientKey.read(to.key(), now) instanceof RecipientKey.Reading.Refused(var why)) {
+      return new Answered.Unclear("The key of " + to.name() + " cannot be used. " + why);
+    }
+    var bytes = parcel(one, to, words, now);
     var exhibit = evidence.seal(
         bytes, new Origin(Packer.MACHINE, "request-answer", "application/octet-stream"));
+    evidence.preserve(exhibit, to.form().retention(), now);
     store
         .sql()
         .sql("update authority_request set answered = ?, answered_by = ?, answer = ?, parcel = ?,"
@@ -226,8 +232,7 @@ final class Requests {
   }
 
   /// The answer, and with information all that the case has for an authority.
-  private byte[] parcel(One one, String words, Instant now) {
-    var to = authorities.find(one.authority()).orElseThrow();
+  private byte[] parcel(One one, Authority to, String words, Instant now) {
     var pieces = new ArrayList<Bundle.Piece>();
     var reference = new ReferralId(one.id());
     pieces.add(new Bundle.Piece(

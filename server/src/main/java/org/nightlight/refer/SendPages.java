@@ -5,7 +5,7 @@ import java.util.List;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
-import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.SendRules.Leave;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.ServerRequest;

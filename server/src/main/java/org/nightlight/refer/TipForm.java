@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import org.nightlight.cybertip.Tip;
 import org.nightlight.cybertip.TipFile;
 import org.nightlight.cybertip.TipRules;
 import org.nightlight.evidence.ExhibitId;
-import org.nightlight.refer.Authorities.Wrong;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Bundle.Piece;
 import org.nightlight.refer.Contents.Enclosed;
 
@@ -28,6 +29,8 @@ import org.nightlight.refer.Contents.Enclosed;
 final class TipForm {
 
   private static final Set<String> CLASSES = Set.of("A1", "A2", "B1", "B2");
+  private static final Set<String> PARTS =
+      Arrays.stream(TipDraft.Part.values()).map(TipDraft.Part::code).collect(Collectors.toSet());
 
   private final CaseFiles files;
   private final Predicate<ExhibitId> viewed;
@@ -74,7 +77,7 @@ final class TipForm {
 
   private static List<Wrong> wrong(Contents contents, TipDraft draft, Frame frame) {
     var unsaid = contents.affected().stream()
-        .filter(one -> !draft.roles().containsKey(one.account()))
+        .filter(one -> !PARTS.contains(draft.roles().getOrDefault(one.account(), "")))
         .map(one ->
             new Wrong("role-" + one.account(), "Say what the account " + one.account() + " is."));
     var classified = draft.industry().values().stream()

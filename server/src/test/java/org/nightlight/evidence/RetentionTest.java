@@ -89,6 +89,19 @@ class RetentionTest {
   }
 
   @Test
+  void findsWhatIsFreeBehindHoweverManyThatAreHeld() {
+    var evidence = evidence();
+    var permit = TestOversight.permit(oversight(), Permission.MANAGE_HOLDS);
+    for (var at = 0; at < 3; at++) {
+      evidence.hold(evidence.seal(WORDS, ORIGIN), "request " + at, permit);
+    }
+    clock.pass(Duration.ofDays(1));
+    var free = evidence.seal(WORDS, ORIGIN);
+    clock.pass(Duration.ofDays(3650));
+    assertThat(new Clocks(store).freeAndDue(clock.instant(), 1)).containsExactly(free);
+  }
+
+  @Test
   void aClockIsOnlyEverMovedFurtherAway() {
     var evidence = evidence();
     var id = evidence.seal(WORDS, ORIGIN);

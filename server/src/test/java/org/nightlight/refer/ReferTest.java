@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.evidence.Origin;
 import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Authorities.Entered;
 import org.nightlight.refer.Authorities.Entry;
 import org.nightlight.refer.ReferRules.Said;
@@ -57,6 +61,7 @@ class ReferTest {
   private static final class Desk implements CaseFiles {
     private final Map<CaseId, Contents> cases = new HashMap<>();
     private final Map<String, byte[]> originals = new HashMap<>();
+    private final List<ExhibitId> kept = new ArrayList<>();
 
     void referred(CaseId matter, Samples.Enclosed... enclosed) {
       cases.put(matter, Samples.contents(matter, "Someone keeps writing to me.", enclosed));
@@ -78,6 +83,11 @@ class ReferTest {
         throw new IllegalArgumentException("no case " + one);
       }
       return contents;
+    }
+
+    @Override
+    public Set<ExhibitId> exhibits(CaseId one) {
+      return Set.copyOf(kept);
     }
 
     @Override
@@ -228,6 +238,32 @@ class ReferTest {
   }
 
   @Test
+  void keepsWhatAnAuthorityWasToldOfByItsRuleAndNotAsWhatNobodyWasToldOf() {
+    add("North desk", "GB");
+    var referral = prepared();
+    var ofCase = evidence.seal(new byte[] {1}, new Origin(Packer.MACHINE, "attachment", "a/b"));
+    desk.kept.add(ofCase);
+    var permit = permit();
+    approve(referral);
+    refer.fetch(referral, permit);
+    assertThat(clocks(ofCase)).containsExactly("not-referred");
+    refer.handOver(referral.referral(), SAID, permit);
+    for (var one :
+        List.of(ofCase, referral.parcel().contents(), referral.parcel().sealed())) {
+      assertThat(clocks(one)).containsExactly("not-referred", "other-report");
+    }
+  }
+
+  private List<String> clocks(ExhibitId exhibit) {
+    return store
+        .sql()
+        .sql("select rule from evidence_clock where exhibit = ? order by rule")
+        .param(exhibit.value())
+        .query((row, _) -> row.getString(1))
+        .list();
+  }
+
+  @Test
   void handsOverOnceWhenSeveralPeopleSaySoAtTheSameMoment() throws Exception {
     add("North desk", "GB");
     var referral = prepared();
@@ -296,7 +332,7 @@ class ReferTest {
     var permit = TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES);
     var answer = authorities.enter(new Entry(" ", "gb", "", "", "", "no key", ""), permit);
     assertThat(((Entered.Unclear) answer).wrong())
-        .extracting(Authorities.Wrong::field)
+        .extracting(Wrong::field)
         .containsExactly("name", "country", "kind", "channel", "key");
   }
 

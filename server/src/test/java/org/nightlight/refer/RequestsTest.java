@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Requests.Answered;
 import org.nightlight.refer.Requests.Count;
 import org.nightlight.store.HandClock;
@@ -53,6 +55,11 @@ class RequestsTest {
     @Override
     public Contents contents(CaseId one) {
       return Samples.contents(one, "Somebody keeps writing.");
+    }
+
+    @Override
+    public Set<ExhibitId> exhibits(CaseId one) {
+      return Set.of();
     }
 
     @Override
@@ -115,7 +122,7 @@ class RequestsTest {
   void namesEveryFieldThatBreaksARule() {
     var recorder = TestOversight.permit(oversight, Permission.REFER_CASES);
     assertThat(requests.record(new Requests.Entry("", "", "", "", "x", "soon"), recorder))
-        .extracting(Authorities.Wrong::field)
+        .extracting(Wrong::field)
         .containsExactly("kind", "authority", "reference", "basis", "matter", "due");
   }
 

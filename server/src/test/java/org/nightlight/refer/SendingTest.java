@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Seal;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Authorities.Entered;
 import org.nightlight.refer.Authorities.Entry;
 import org.nightlight.refer.Authorities.Line;
@@ -94,6 +96,11 @@ class SendingTest {
               picture, "exhibits/1", "attachment", "image/png", 13, "ab".repeat(32))),
           all.notSupplied(),
           all.affected());
+    }
+
+    @Override
+    public Set<ExhibitId> exhibits(CaseId one) {
+      return Set.of();
     }
 
     @Override
@@ -332,7 +339,7 @@ class SendingTest {
     var matter = matter(2);
     var answer = refer.drafting().write(matter, TipDraft.EMPTY, writer);
     assertThat(((Written.Unclear) answer).wrong())
-        .extracting(Authorities.Wrong::field)
+        .extracting(Wrong::field)
         .containsExactly("kind", "at", "client", "role-a12");
     assertThat(refer.referrals().ofCase(matter)).isEmpty();
     assertThat(refer.drafting().open(matter)).isPresent();
