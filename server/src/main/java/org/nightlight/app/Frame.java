@@ -87,7 +87,10 @@ final class Frame implements HandlerInterceptor {
     if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
       page.addObject("csrf", token);
     }
-    signedIn().ifPresent(staff -> addStaff(page, staff, request.getRequestURI()));
+    // The error page shows nothing of staff, and must do without the database.
+    if (request.getAttribute(ERROR_URI) == null) {
+      signedIn().ifPresent(staff -> addStaff(page, staff, request.getRequestURI()));
+    }
   }
 
   /// The language somebody chose, or their browser asks for; nothing is remembered. Another is

@@ -164,8 +164,8 @@ final class ReplayBook {
   List<Found> found(UUID id) {
     return store
         .sql()
-        .sql("select source, subject, max(stratum) as stratum, min(at) as at,"
-            + " max(evidence) as evidence from detect_replay_signal where replay = ?"
+        .sql(SignalBook.FOUND
+            + " from detect_replay_signal where replay = ?"
             + " group by source, subject")
         .param(id)
         .query(SignalBook::found)

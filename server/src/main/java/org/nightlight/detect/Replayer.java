@@ -10,12 +10,14 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.detection.Detectors;
 import org.nightlight.detection.Frame;
+import org.nightlight.detection.OtherSnapshot;
 import org.nightlight.detection.Runner;
 import org.nightlight.detection.Signal;
 import org.nightlight.detection.Stratum;
@@ -99,8 +101,7 @@ final class Replayer implements AutoCloseable {
     drop();
     LOG.error("a replay failed: {}", fault.toString());
     if (was != null && open) {
-      store.transact(
-          () -> book.end(was.replay.id(), Replay.State.FAILED, Map.of(), clock.instant()));
+      failed(was.replay);
     }
   }
 
@@ -112,6 +113,20 @@ final class Replayer implements AutoCloseable {
     }
   }
 
+  /// Goes on with a replay. One whose state another version wrote cannot go on, and ends.
+  private Playing begin(Replay replay) {
+    try {
+      return new Playing(replay);
+    } catch (OtherSnapshot | NoSuchElementException fault) {
+      failed(replay);
+      throw fault;
+    }
+  }
+
+  private void failed(Replay replay) {
+    store.transact(() -> book.end(replay.id(), Replay.State.FAILED, Map.of(), clock.instant()));
+  }
+
   /// Replays one batch of what is to be replayed; false where there is nothing.
   boolean step() {
     var now = playing;
@@ -120,7 +135,7 @@ final class Replayer implements AutoCloseable {
       if (next.isEmpty()) {
         return false;
       }
-      now = new Playing(next.get());
+      now = begin(next.get());
       playing = now;
     }
     if (!now.step()) {

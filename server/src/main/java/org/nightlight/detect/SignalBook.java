@@ -139,8 +139,8 @@ final class SignalBook {
   List<Found> found(String detector, LocalDate from, LocalDate to) {
     return store
         .sql()
-        .sql("select source, subject, max(stratum) as stratum, min(at) as at,"
-            + " max(evidence) as evidence from detect_signal where detector = ?"
+        .sql(FOUND
+            + " from detect_signal where detector = ?"
             + " and at >= ? and at < ? group by source, subject")
         .params(
             detector,
@@ -149,6 +149,11 @@ final class SignalBook {
         .query(SignalBook::found)
         .list();
   }
+
+  /// A subject once, as what it was known to be when it was last raised.
+  static final String FOUND = "select source, subject,"
+      + " (array_agg(stratum order by at desc, evidence desc, stratum))[1] as stratum,"
+      + " min(at) as at, max(evidence) as evidence";
 
   static Found found(ResultSet row, int number) throws SQLException {
     return new Found(

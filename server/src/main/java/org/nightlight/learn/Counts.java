@@ -31,7 +31,8 @@ final class Counts {
       "CHILD", "Children",
       "PARENT", "Parents and carers",
       "PROFESSIONAL", "Professionals",
-      "OTHER", "Others");
+      "OTHER", "Others",
+      "FLAGGER", "Trusted flaggers");
 
   private static final Map<String, String> OUTCOMES = inOrder(
       "NO_ACTION", "No action",
