@@ -37,6 +37,7 @@ class RoomsTest {
           "match",
           Set.of("intake", "media", "oncall", "evidence", "oversight", "store", "matching")),
       Map.entry("exchange", Set.of("match", "oversight", "store")),
+      Map.entry("cluster", Set.of("detect", "intake", "oversight", "store", "detection")),
       Map.entry("detect", Set.of("intake", "oncall", "oversight", "store", "detection")),
       Map.entry(
           "casework",
@@ -71,6 +72,7 @@ class RoomsTest {
           Set.of(
               "intake",
               "tell",
+              "cluster",
               "language",
               "detect",
               "match",
@@ -125,6 +127,7 @@ class RoomsTest {
         .contains(
             "app",
             "casework",
+            "cluster",
             "cybertip",
             "detect",
             "evidence",

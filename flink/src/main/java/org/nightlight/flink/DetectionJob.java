@@ -1,5 +1,6 @@
 package org.nightlight.flink;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,10 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.src.FileSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -20,13 +23,12 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.ParameterTool;
-import org.nightlight.detection.Detectors;
 import org.nightlight.detection.Frame;
 import org.nightlight.detection.Stage;
 
-/// The detectors as a job on a Flink cluster: `log -> gate -> stage by stage -> signals`, with what
-/// the stages counted going to the fitter, and its frames back to the gate. Stages are taken from
-/// the catalogue in its order, whatever they are.
+/// The detectors as a job on a Flink cluster: `log -> gate -> stage by stage -> signals`,
+/// with what the stages counted going to the fitter, and its frames back to the gate. Stages
+/// are taken from the catalogue in its order, whatever they are.
 public final class DetectionJob {
 
   static final OutputTag<String> REFUSED = new OutputTag<>("refused", Types.STRING);
@@ -34,8 +36,8 @@ public final class DetectionJob {
       new OutputTag<>("tallies", TypeInformation.of(Tally.class));
   private static final List<OutputTag<Item>> TO_STAGE = toStages();
 
-  /// How to run: which detectors, whether ties from before the stream are taken to be complete, and
-  /// the folder, seen by all machines, in which frames come back to the gate.
+  /// How to run: which detectors, whether ties from before the stream are taken to be
+  /// complete, and the folder, seen by all machines, in which frames come back to the gate.
   public record Setup(Catalogue catalogue, Frame.Ties ties, String frames) {}
 
   /// What comes out, as lines of JSON.
@@ -55,38 +57,66 @@ public final class DetectionJob {
     return List.copyOf(all);
   }
 
-  /// Arguments: `--activity FILE --signals FOLDER --refused FOLDER --frames FOLDER`, and if wanted
-  /// `--ties-unknown` and `--checkpoint-seconds N`.
+  /// Arguments: from a file, `--activity FILE --signals FOLDER`, and if wanted
+  /// `--ties-unknown`; from Kafka, `--kafka-servers HOST:PORT --activity-topic TOPIC` and
+  /// `--signals-topic TOPIC` or `--signals FOLDER`, and if wanted `--kafka-properties FILE`
+  /// and `--kafka-group NAME`. Either way `--refused FOLDER --frames FOLDER`, and if wanted
+  /// `--levels` and `--checkpoint-seconds N`.
   public static void main(String[] args) throws Exception {
     var given = ParameterTool.fromArgs(args);
     var env = StreamExecutionEnvironment.getExecutionEnvironment();
-    var setup = new Setup(
-        Detectors::shipped,
-        given.has("ties-unknown") ? Frame.Ties.UNKNOWN : Frame.Ties.KNOWN,
-        given.getRequired("frames"));
     env.enableCheckpointing(
         Duration.ofSeconds(given.getInt("checkpoint-seconds", 60)).toMillis());
-    files(
-        env,
-        setup,
-        given.getRequired("activity"),
-        given.getRequired("signals"),
-        given.getRequired("refused"));
+    if (given.has("kafka-servers")) {
+      fromKafka(env, given);
+    } else {
+      fromFile(env, given);
+    }
     env.execute("nightlight-detection");
   }
 
-  /// The whole job from a file of activity in admitted order to folders of signals and of refusals,
-  /// each line once.
+  private static void fromFile(StreamExecutionEnvironment env, ParameterTool given) {
+    var ties = given.has("ties-unknown") ? Frame.Ties.UNKNOWN : Frame.Ties.KNOWN;
+    files(
+        env,
+        setup(given, ties),
+        given.getRequired("activity"),
+        given.getRequired("signals"),
+        given.getRequired("refused"));
+  }
+
+  private static Setup setup(ParameterTool given, Frame.Ties ties) {
+    return new Setup(Levels.of(given.get("levels", "")), ties, given.getRequired("frames"));
+  }
+
+  /// A server's log may have begun after its platforms did, so its ties are never known to be
+  /// complete: the server's own detectors take them the same way.
+  private static void fromKafka(StreamExecutionEnvironment env, ParameterTool given)
+      throws IOException {
+    var kafka = new KafkaEnds(
+        given.getRequired("kafka-servers"),
+        KafkaEnds.read(given.get("kafka-properties", "")),
+        given.get("kafka-group", "nightlight-detection"));
+    var signals = given.has("signals-topic")
+        ? kafka.signals(given.getRequired("signals-topic"))
+        : lines(given.getRequired("signals"));
+    published(
+        env,
+        setup(given, Frame.Ties.UNKNOWN),
+        kafka.log(given.getRequired("activity-topic")).build(),
+        signals,
+        given.getRequired("refused"));
+  }
+
+  /// The whole job from a file of activity in admitted order to folders of signals and of
+  /// refusals, each line once.
   static void files(
       StreamExecutionEnvironment env,
       Setup setup,
       String activity,
       String signals,
       String refused) {
-    env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
-    env.getConfig().enableObjectReuse();
-    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
-    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
+    prepare(env);
     var log = env.fromSource(
             FileSource.forRecordStreamFormat(new NumberedLines(), new Path(activity))
                 .build(),
@@ -94,8 +124,33 @@ public final class DetectionJob {
             "log")
         .uid("log")
         .setParallelism(1);
-    var answers = detect(log, setup);
-    answers.signals().sinkTo(lines(signals)).name("signals").uid("signals");
+    write(detect(log, setup), lines(signals), refused);
+  }
+
+  /// The same from the log that a server publishes. One task reads all its partitions: the
+  /// gate is one, and each source's entries lie in one partition, in order.
+  static void published(
+      StreamExecutionEnvironment env,
+      Setup setup,
+      KafkaSource<LogLine> activity,
+      Sink<String> signals,
+      String refused) {
+    prepare(env);
+    var log = env.fromSource(activity, WatermarkStrategy.noWatermarks(), "log")
+        .uid("published-log")
+        .setParallelism(1);
+    write(detect(log, setup), signals, refused);
+  }
+
+  private static void prepare(StreamExecutionEnvironment env) {
+    env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+    env.getConfig().enableObjectReuse();
+    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
+    env.getCheckpointConfig().enableUnalignedCheckpoints(false);
+  }
+
+  private static void write(Answers answers, Sink<String> signals, String refused) {
+    answers.signals().sinkTo(signals).name("signals").uid("signals");
     answers.refused().sinkTo(lines(refused)).name("refused").uid("refused").setParallelism(1);
   }
 

@@ -1,5 +1,7 @@
 package org.nightlight.flink;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +28,6 @@ import org.nightlight.detection.Day;
 import org.nightlight.detection.Days;
 import org.nightlight.detection.Entries;
 import org.nightlight.detection.Fact;
-import org.nightlight.detection.Key;
 import org.nightlight.detection.Line;
 import org.nightlight.detection.Stage;
 import org.nightlight.detection.StateIn;
@@ -67,6 +68,7 @@ final class Gate extends AbstractStreamOperator<Turn>
   private transient boolean waiting;
   private transient boolean ended;
   private transient ListState<byte[]> kept;
+  private transient ListState<byte[]> positions;
   private transient @Nullable ScheduledFuture<?> nextLook;
 
   @SuppressWarnings("NullAway.Init")
@@ -96,6 +98,14 @@ final class Gate extends AbstractStreamOperator<Turn>
       round = in.getLong();
       intake = Intake.load(in);
     }
+    // Of its own, so that a state from before there were positions can be gone on from.
+    positions = context
+        .getOperatorStateStore()
+        .getListState(new ListStateDescriptor<>(
+            "positions", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    for (byte[] one : positions.get()) {
+      intake.loadPositions(new StateIn(one));
+    }
   }
 
   @Override
@@ -105,6 +115,9 @@ final class Gate extends AbstractStreamOperator<Turn>
     out.putLong(round);
     intake.save(out);
     kept.update(List.of(out.toBytes()));
+    out.clear();
+    intake.savePositions(out);
+    positions.update(List.of(out.toBytes()));
   }
 
   @Override
@@ -134,7 +147,33 @@ final class Gate extends AbstractStreamOperator<Turn>
 
   @Override
   public void processElement(StreamRecord<LogLine> record) throws Exception {
-    LogLine line = record.getValue();
+    take(record.getValue());
+    if (++taken % PER_LOOK == 0) {
+      look();
+    }
+    while (waiting && intake.held() > MOST_HELD) {
+      mailbox.yield();
+    }
+  }
+
+  /// An entry that a server published a second time has a position its source is past.
+  private void take(LogLine line) {
+    switch (line.kind) {
+      case UNJUDGED -> read(line);
+      case STRANGE -> refuse(new Line.Refused(line.number, "not-of-a-log", "no position or kind"));
+      case ON_TIME, LATE, WATERMARK -> {
+        if (!intake.isNew(line.source, line.number)) {
+          duplicates.inc();
+        } else if (line.kind == LogLine.Kind.WATERMARK) {
+          intake.watermark(line.source, Instant.parse(new String(line.bytes, US_ASCII)));
+        } else {
+          read(line);
+        }
+      }
+    }
+  }
+
+  private void read(LogLine line) {
     Line read = line.tooLong
         ? ActivityReader.tooLong(line.number)
         : ActivityReader.readLine(line.bytes, line.number);
@@ -142,12 +181,6 @@ final class Gate extends AbstractStreamOperator<Turn>
       refuse(refused);
     } else if (read instanceof Line.Accepted good) {
       admit(good.activity(), line);
-    }
-    if (++taken % PER_LOOK == 0) {
-      look();
-    }
-    while (waiting && intake.held() > MOST_HELD) {
-      mailbox.yield();
     }
   }
 
@@ -204,21 +237,12 @@ final class Gate extends AbstractStreamOperator<Turn>
   }
 
   private void route(String source, Day day, long order, Fact fact) {
-    byte[] bytes = null;
-    for (int stage = 0; stage < stages.size(); stage++) {
-      Key key = stages.get(stage).key(fact);
-      if (key != null) {
-        bytes = bytes == null ? FactBytes.write(fact) : bytes;
-        var item = new Item();
-        item.round = round;
-        item.source = source;
-        item.account = key.account();
-        item.day = day.number();
-        item.place = order;
-        item.fact = bytes;
-        output.collect(DetectionJob.toStage(stage), new StreamRecord<>(item));
-      }
-    }
+    var from = new Item();
+    from.round = round;
+    from.source = source;
+    from.day = day.number();
+    from.place = order;
+    Routing.send(stages, 0, from, fact, output);
   }
 
   /// Closes the open day, and the days after it up to the one to open, as far as there are frames.

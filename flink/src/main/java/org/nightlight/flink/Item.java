@@ -24,6 +24,20 @@ public final class Item {
   public int said;
   public byte[] fact = {};
 
+  /// The same place, told to an account.
+  Item to(String toAccount, byte[] told) {
+    var item = new Item();
+    item.round = round;
+    item.source = source;
+    item.account = toAccount;
+    item.day = day;
+    item.place = place;
+    item.by = by;
+    item.said = said;
+    item.fact = told;
+    return item;
+  }
+
   Tuple2<String, String> key() {
     return Tuple2.of(source, account);
   }

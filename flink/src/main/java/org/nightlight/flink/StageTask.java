@@ -247,23 +247,9 @@ final class StageTask extends AbstractStreamOperator<String>
   }
 
   private void route(Item from, Fact fact) {
-    byte[] bytes = null;
-    for (int next = index + 1; next < stages.size(); next++) {
-      Key key = stages.get(next).key(fact);
-      if (key != null) {
-        bytes = bytes == null ? FactBytes.write(fact) : bytes;
-        var item = new Item();
-        item.round = from.round;
-        item.source = from.source;
-        item.account = key.account();
-        item.day = from.day;
-        item.place = from.place;
-        item.by = from.by;
-        item.said = from.said / Item.STAGES * Item.STAGES + index + 1;
-        item.fact = bytes;
-        output.collect(DetectionJob.toStage(next), new StreamRecord<>(item));
-      }
-    }
+    var saying = from.to("", from.fact);
+    saying.said = from.said / Item.STAGES * Item.STAGES + index + 1;
+    Routing.send(stages, index + 1, saying, fact, output);
   }
 
   private void tally(Tuple2<String, Integer> of, Counts counts) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nightlight.casework.Casework;
+import org.nightlight.cluster.Cluster;
+import org.nightlight.cluster.Kafka;
 import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.exchange.Exchanges;
@@ -143,13 +145,28 @@ class Wiring {
   }
 
   @Bean
-  Detect detect(Store store, Intake intake, Oversight oversight, OnCall onCall, Clock clock) {
+  Cluster cluster(Store store, Intake intake, Oversight oversight, Settings settings, Clock clock) {
+    var cluster = new Cluster(
+        Kafka.from(System.getenv()), store, intake, oversight, settings.activityRetention(), clock);
+    cluster.health().forEach(oversight::alsoShow);
+    return cluster;
+  }
+
+  @Bean
+  Detect detect(
+      Store store,
+      Intake intake,
+      Oversight oversight,
+      OnCall onCall,
+      Cluster cluster,
+      Clock clock) {
     var detect = new Detect(
         store,
         intake,
         oversight,
         onCall,
         Duration.ofSeconds(number("NIGHTLIGHT_DETECTORS_BEHIND", 900)),
+        cluster.elsewhere(),
         clock);
     oversight.alsoShow(detect::health);
     oversight.alsoShow(detect::fit);
@@ -249,6 +266,7 @@ class Wiring {
       Matching matching,
       Exchanges exchanges,
       Detect detect,
+      Cluster cluster,
       Casework casework,
       Refer refer) {
     var outbox = store.outbox();
@@ -279,6 +297,7 @@ class Wiring {
             matching::start,
             exchanges::start,
             detect::start,
+            () -> cluster.start(detect),
             refer::start));
   }
 

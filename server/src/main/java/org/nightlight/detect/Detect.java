@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Detectors;
+import org.nightlight.detection.Signal;
 import org.nightlight.detection.Stratum;
 import org.nightlight.detection.Tier;
 import org.nightlight.intake.Intake;
@@ -53,16 +55,21 @@ public final class Detect implements AutoCloseable {
   private final LogReader reader;
   private final Replayer replayer;
   private final Watch watch;
+  private final Optional<LongSupplier> elsewhere;
+  private final LagWatch lagElsewhere = new LagWatch();
   private volatile Detectors detectors;
 
   /// @param patience how far the detectors may be behind before somebody is called
+  /// @param elsewhere how far detectors that run elsewhere have read; empty where they run here
   public Detect(
       Store store,
       Intake intake,
       Oversight oversight,
       OnCall onCall,
       Duration patience,
+      Optional<LongSupplier> elsewhere,
       Clock clock) {
+    this.elsewhere = elsewhere;
     this.store = store;
     this.intake = intake;
     this.oversight = oversight;
@@ -73,15 +80,52 @@ public final class Detect implements AutoCloseable {
     this.replays = new ReplayBook(store);
     this.detectors = catalogue.inForce();
     this.reader = new LogReader(store, intake, book, days, detectors, clock);
-    this.replayer = new Replayer(store, intake, replays, this::behind, clock);
-    this.watch = new Watch(reader::lag, days, onCall, patience, clock);
+    this.replayer = new Replayer(store, intake, replays, this::behindHere, clock);
+    this.watch = new Watch(this::lag, days, onCall, patience, clock);
   }
 
   /// Starts reading the log, once every room is wired.
   public void start() {
-    reader.start();
+    if (elsewhere.isEmpty()) {
+      reader.start();
+    }
     replayer.start();
     watch.start();
+  }
+
+  /// What became of a signal from elsewhere.
+  public enum Taken {
+    KEPT("kept"),
+    /// Kept, though the job raises at another level than the one in force here.
+    AT_ANOTHER_LEVEL("kept, raised at another level than is in force here"),
+    AGAIN("came again"),
+    OFF("of detectors that are off");
+
+    private final String word;
+
+    Taken(String word) {
+      this.word = word;
+    }
+
+    /// As the health page says it.
+    public String word() {
+      return word;
+    }
+  }
+
+  /// Keeps a signal that detectors elsewhere raised, once, and hands it on as its detector's tier
+  /// says. What was known of the subject does not come with it.
+  public Taken take(Signal signal) {
+    var entry = detectors.find(signal.detector()).filter(one -> one.tier() != Tier.OFF);
+    if (entry.isEmpty()) {
+      return Taken.OFF;
+    }
+    if (!book.raise(signal, entry.get().tier(), Stratum.UNKNOWN, clock.instant())) {
+      return Taken.AGAIN;
+    }
+    return entry.get().levelOn(Day.of(signal.time())) == signal.level()
+        ? Taken.KEPT
+        : Taken.AT_ANOTHER_LEVEL;
   }
 
   /// A signal that was raised.
@@ -101,7 +145,23 @@ public final class Detect implements AutoCloseable {
 
   /// Admitted entries the detectors have not seen yet.
   public long behind() {
-    return intake.activitiesBehind(reader.position());
+    return intake.activitiesBehind(
+        elsewhere.isPresent() ? elsewhere.get().getAsLong() : reader.position());
+  }
+
+  /// Replays wait for detectors that run in this process, and for no others.
+  private long behindHere() {
+    return elsewhere.isPresent() ? 0 : behind();
+  }
+
+  private Lag lag() {
+    return elsewhere
+        .map(read -> {
+          var position = read.getAsLong();
+          return lagElsewhere.look(
+              clock.instant(), position + intake.activitiesBehind(position), position);
+        })
+        .orElseGet(reader::lag);
   }
 
   /// How far the detectors are behind, for the health page.
@@ -114,9 +174,9 @@ public final class Detect implements AutoCloseable {
     return watch.fit();
   }
 
-  /// What is known of an account now; empty where nothing is.
+  /// What is known of an account now; empty where nothing is, or detectors elsewhere know it.
   public Optional<Stratum> stratum(String source, String account) {
-    return reader.stratum(source, account);
+    return elsewhere.isPresent() ? Optional.empty() : reader.stratum(source, account);
   }
 
   /// The order of a source's accounts at the end of its latest event-time day.
@@ -281,8 +341,13 @@ public final class Detect implements AutoCloseable {
 
   /// The first event-time day that no source has begun.
   private LocalDate next() {
-    var latest = reader.latest().map(Day::number).map(LocalDate::ofEpochDay).orElse(today());
+    var latest = latest().map(Day::number).map(LocalDate::ofEpochDay).orElse(today());
     return (latest.isAfter(today()) ? latest : today()).plusDays(1);
+  }
+
+  /// The latest event-time day that was seen here.
+  private Optional<Day> latest() {
+    return elsewhere.isPresent() ? Optional.empty() : reader.latest();
   }
 
   /// Replays a detector's present version over the kept log at a level; empty where another replay
@@ -369,7 +434,15 @@ public final class Detect implements AutoCloseable {
     return ServerResponse.ok()
         .render(
             "detect/detectors",
-            Map.of("detectors", lines, "coverage", reader.coverage(), "lag", reader.lag()));
+            Map.of(
+                "detectors",
+                lines,
+                "coverage",
+                reader.coverage(),
+                "lag",
+                lag(),
+                "here",
+                elsewhere.isEmpty()));
   }
 
   /// What the page says of one detector.

@@ -253,9 +253,7 @@ final class LogReader implements AutoCloseable {
   private void raise(Signal signal) {
     var tier = detectors.find(signal.detector()).map(Detectors.Entry::tier).orElse(Tier.OFF);
     var stratum = runner.stratum(signal.source(), signal.subject()).orElse(Stratum.UNKNOWN);
-    if (book.keep(signal, tier, stratum, clock.instant()) && tier == Tier.LIVE) {
-      store.outbox().put("signal.raised", signal.source() + "/" + signal.subject(), signal.id());
-    }
+    book.raise(signal, tier, stratum, clock.instant());
   }
 
   private void end(DayEnd end) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.nightlight.detection.Signal;
 import org.nightlight.detection.Stratum;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReplayBook {
 
   private static final TypeReference<Map<String, Long>> NUMBERS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Map<String, Long>>> BY_SOURCE =
+      new TypeReference<>() {};
 
   /// A detector keeps so many replays; older ones go with the accounts they name.
   private static final int KEPT = 5;
@@ -83,17 +86,25 @@ final class ReplayBook {
         .list();
   }
 
-  /// What a snapshot holds, and how far it had read.
-  record Kept(Optional<byte[]> snapshot, long position, long seen) {}
+  /// What a snapshot holds, how far it had read, and what accounts each source had by then.
+  record Kept(
+      Optional<byte[]> snapshot,
+      long position,
+      long seen,
+      Map<String, Map<Stratum, Long>> accounts) {}
 
   /// Sets a replay back to its last snapshot: what came after is read again.
   Kept resume(UUID id) {
     var kept = store
         .sql()
-        .sql("select snapshot, snapshot_position, snapshot_seen from detect_replay where id = ?")
+        .sql("select snapshot, snapshot_position, snapshot_seen, snapshot_accounts"
+            + " from detect_replay where id = ?")
         .param(id)
-        .query((row, _) ->
-            new Kept(Optional.ofNullable(row.getBytes(1)), row.getLong(2), row.getLong(3)))
+        .query((row, _) -> new Kept(
+            Optional.ofNullable(row.getBytes(1)),
+            row.getLong(2),
+            row.getLong(3),
+            bySource(row.getString(4))))
         .single();
     store
         .sql()
@@ -137,13 +148,22 @@ final class ReplayBook {
         .update();
   }
 
-  void snapshot(UUID id, byte[] snapshot) {
+  void snapshot(UUID id, byte[] snapshot, Map<String, Map<Stratum, Long>> accounts) {
+    var named = new TreeMap<String, Map<String, Long>>();
+    accounts.forEach((source, counts) -> named.put(source, DayBook.named(counts)));
     store
         .sql()
         .sql("update detect_replay set snapshot = ?, snapshot_position = position,"
-            + " snapshot_seen = seen where id = ?")
-        .params(snapshot, id)
+            + " snapshot_seen = seen, snapshot_accounts = ?::jsonb where id = ?")
+        .params(snapshot, json.writeValueAsString(named), id)
         .update();
+  }
+
+  private Map<String, Map<Stratum, Long>> bySource(String text) {
+    var accounts = new TreeMap<String, Map<Stratum, Long>>();
+    json.readValue(text, BY_SOURCE)
+        .forEach((source, counts) -> accounts.put(source, DayBook.strata(counts)));
+    return accounts;
   }
 
   boolean end(UUID id, Replay.State state, Map<Stratum, Long> accounts, Instant now) {

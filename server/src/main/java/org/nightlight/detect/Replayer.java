@@ -160,6 +160,7 @@ final class Replayer implements AutoCloseable {
       var kept = store.transaction(() -> book.resume(replay.id()));
       this.position = kept.position();
       this.seen = kept.seen();
+      this.accounts.putAll(kept.accounts());
       this.runner = kept.snapshot()
           .map(bytes -> Runner.restore(new ByteArrayInputStream(bytes), setup(), raised::add))
           .orElseGet(() -> new Runner(setup(), raised::add));
@@ -217,7 +218,7 @@ final class Replayer implements AutoCloseable {
       if (ends) {
         book.end(replay.id(), Replay.State.FINISHED, together(), clock.instant());
       } else if (batches % pace.batches() == 0) {
-        book.snapshot(replay.id(), snapshot());
+        book.snapshot(replay.id(), snapshot(), accounts);
       }
       return true;
     }

@@ -32,8 +32,17 @@ final class SignalBook {
     this.store = store;
   }
 
-  /// Keeps a signal; false where it was kept before.
-  boolean keep(Signal signal, Tier tier, Stratum stratum, Instant now) {
+  /// Keeps a signal and, where its detector is live, hands it on to reviewers; false where it was
+  /// kept before. In the transaction of whoever calls.
+  boolean raise(Signal signal, Tier tier, Stratum stratum, Instant now) {
+    var first = keep(signal, tier, stratum, now);
+    if (first && tier == Tier.LIVE) {
+      store.outbox().put("signal.raised", signal.source() + "/" + signal.subject(), signal.id());
+    }
+    return first;
+  }
+
+  private boolean keep(Signal signal, Tier tier, Stratum stratum, Instant now) {
     var kept = store
         .sql()
         .sql("""

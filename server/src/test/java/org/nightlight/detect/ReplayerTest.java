@@ -2,31 +2,25 @@ package org.nightlight.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.nightlight.detection.Activity;
-import org.nightlight.detection.ActivityJson;
-import org.nightlight.detection.Day;
 import org.nightlight.detection.Simulator;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.TestLog;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.oversight.TestOversight;
 import org.nightlight.store.HandClock;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
-import org.nightlight.store.Times;
 
 /// Replays over a log of twenty invented days, in the real database.
 class ReplayerTest {
@@ -36,7 +30,10 @@ class ReplayerTest {
 
   private static final Store STORE = TestStore.fresh();
   private static final HandClock CLOCK = new HandClock("2026-03-25T12:00:00Z");
-  private static final long UNTIL = log();
+
+  /// Two sources, the second of which tells nothing more after four days.
+  private static final long UNTIL = TestLog.writeBoth(
+      STORE, Simulator.Setting.of(11, 200, 20), Simulator.Setting.of(12, 100, 4), FIRST);
 
   private final Oversight oversight = TestOversight.on(STORE, CLOCK);
   private final Path folder = Path.of("target", "test-data", "replay-" + UUID.randomUUID());
@@ -53,55 +50,6 @@ class ReplayerTest {
   @AfterAll
   static void close() {
     STORE.close();
-  }
-
-  /// Writes the log as admission does: activities in order, each day's watermark after them.
-  private static long log() {
-    var activities = new ArrayList<Activity>();
-    Simulator.play(
-        Simulator.Setting.of(11, 200, 20).startingOn(new Day((int) FIRST.toEpochDay())),
-        activities::add);
-    return STORE.transaction(() -> write(activities));
-  }
-
-  private static long write(List<Activity> activities) {
-    var position = 0L;
-    var day = FIRST.minusDays(1);
-    for (var activity : activities) {
-      var on = LocalDate.ofEpochDay(activity.day().number());
-      if (!on.equals(day)) {
-        day = on;
-        STORE
-            .sql()
-            .sql("create table activity_%s partition of activity for values from ('%s') to ('%s')"
-                .formatted(day.toString().replace("-", ""), day, day.plusDays(1)))
-            .update();
-        mark(++position, activity.source(), day);
-      }
-      STORE
-          .sql()
-          .sql("insert into activity (day, source, id, position, at, late, event)"
-              + " values (?, ?, ?, ?, ?, false, ?)")
-          .params(
-              day,
-              activity.source(),
-              activity.id(),
-              ++position,
-              Times.utc(activity.time()),
-              ActivityJson.write(activity).getBytes(StandardCharsets.UTF_8))
-          .update();
-    }
-    mark(++position, activities.getFirst().source(), day.plusDays(1));
-    STORE.sql().sql("update activity_position set last = ?").param(position).update();
-    return position;
-  }
-
-  private static void mark(long position, String source, LocalDate day) {
-    STORE
-        .sql()
-        .sql("insert into activity_watermark (position, source, at) values (?, ?, ?)")
-        .params(position, source, Times.utc(new Day((int) day.toEpochDay()).start()))
-        .update();
   }
 
   private Replay begin(long level) {
@@ -158,6 +106,7 @@ class ReplayerTest {
     assertThat(after.resumed()).isEqualTo(1);
     assertThat(after.state()).isEqualTo(Replay.State.FINISHED);
     assertThat(after.seen()).isEqualTo(UNTIL);
+    // Those of a source that told nothing more after the snapshot among them.
     assertThat(after.accounts()).isEqualTo(ended.accounts());
     assertThat(book.found(cut.id())).containsExactlyInAnyOrderElementsOf(book.found(whole.id()));
   }
