@@ -13,6 +13,7 @@ import static org.nightlight.oversight.Permission.MANAGE_ON_CALL;
 import static org.nightlight.oversight.Permission.MANAGE_PLATFORMS;
 import static org.nightlight.oversight.Permission.MANAGE_ROLES;
 import static org.nightlight.oversight.Permission.MANAGE_STAFF;
+import static org.nightlight.oversight.Permission.MANAGE_STATEMENTS;
 import static org.nightlight.oversight.Permission.OWN_ACCOUNT;
 import static org.nightlight.oversight.Permission.READ_COUNTS;
 import static org.nightlight.oversight.Permission.READ_CUSTODY;
@@ -54,7 +55,10 @@ class RoutesTest {
   /// what its author means it to need, or this fails.
   private static final String NEEDS = """
       GET /api/v1/reports/{id} platform
+      GET /api/v1/reports/{id}/appeal platform
+      GET /api/v1/statements/{id}/appeal platform
       GET /api/v1/support platform
+      GET /appeals DECIDE_CASES
       GET /audit AUDIT_LOOKS
       GET /authorities MANAGE_AUTHORITIES
       GET /break-glass BREAK_GLASS
@@ -97,9 +101,14 @@ class RoutesTest {
       GET /staff/factor REQUIRE_FACTOR
       GET /staff/me OWN_ACCOUNT
       GET /staff/roles MANAGE_ROLES
+      GET /statements MANAGE_STATEMENTS
+      GET /statements/export MANAGE_STATEMENTS
       POST /api/v1/activities platform
       POST /api/v1/media platform
       POST /api/v1/reports platform
+      POST /api/v1/reports/{id}/appeal platform
+      POST /api/v1/statements/{id}/appeal platform
+      POST /appeals/{id} DECIDE_CASES
       POST /audit/glass/{id} AUDIT_LOOKS
       POST /audit/looks/{id} AUDIT_LOOKS
       POST /authorities MANAGE_AUTHORITIES
@@ -111,8 +120,14 @@ class RoutesTest {
       POST /cases/{id}/decide DECIDE_CASES
       POST /cases/{id}/exhibits/{exhibit}/known DECIDE_CASES
       POST /cases/{id}/give-back DECIDE_CASES
+      POST /cases/{id}/link DECIDE_CASES
       POST /cases/{id}/matches/{sighting} DECIDE_CASES
+      POST /cases/{id}/merge DECIDE_CASES
       POST /cases/{id}/renew DECIDE_CASES
+      POST /cases/{id}/safe DECIDE_CASES
+      POST /cases/{id}/second DECIDE_CASES
+      POST /cases/{id}/split DECIDE_CASES
+      POST /cases/{id}/undo DECIDE_CASES
       POST /detectors/{name}/budget LEAD_DETECTORS
       POST /detectors/{name}/replay LEAD_DETECTORS
       POST /detectors/{name}/replays/{id}/stop LEAD_DETECTORS
@@ -149,7 +164,9 @@ class RoutesTest {
       POST /referrals/{id}/go-on REFER_CASES
       POST /referrals/{id}/hand-over REFER_CASES
       POST /reports/{id}/identity READ_IDENTITY
+      POST /reports/{id}/identity/agree READ_IDENTITY
       POST /reports/{id}/messages DECIDE_CASES
+      POST /reports/{id}/notice DECIDE_CASES
       POST /reports/{id}/unfounded DECIDE_CASES
       POST /requests REFER_CASES
       POST /requests/{id}/answer REFER_CASES
@@ -172,6 +189,8 @@ class RoutesTest {
       POST /staff/{id}/factor MANAGE_STAFF
       POST /staff/{id}/roles MANAGE_STAFF
       POST /staff/{id}/scope MANAGE_STAFF
+      POST /statements/{id}/hold MANAGE_STATEMENTS
+      POST /statements/{id}/release MANAGE_STATEMENTS
       PUT /api/v1/reports/{id}/attachments/{number} platform
       """;
 
@@ -187,6 +206,7 @@ class RoutesTest {
           DECIDE_CASES,
           VIEW_MEDIA,
           REFER_CASES,
+          MANAGE_STATEMENTS,
           MANAGE_AUTHORITIES,
           MANAGE_LISTS,
           MANAGE_ON_CALL,
@@ -227,9 +247,13 @@ class RoutesTest {
       "GET /staff/sign-in",
       "GET /staff/sign-in/code",
       "GET /staff/welcome/{token}",
+      "GET /statement",
+      "GET /statement/{secret}",
       "GET /tell",
       "POST /follow",
       "POST /staff/welcome/{token}",
+      "POST /statement",
+      "POST /statement/{secret}",
       "POST /tell");
 
   private static final TestServer SERVER = TestServer.start();

@@ -16,6 +16,7 @@ record Pages(List<One> all) {
   /// Routes that answer with something other than a page.
   private static final Set<String> NO_PAGE = Set.of(
       "/referrals/{id}/package",
+      "/statements/export",
       "/requests/{id}/package",
       "/referrals/{id}/files/{name}",
       "/counts/{table}/csv",
@@ -50,6 +51,9 @@ record Pages(List<One> all) {
         new One("/follow", "/follow", anyone),
         new One("/follow", "/follow?lang=ar", anyone),
         new One("/help", "/help", anyone),
+        new One("/statement", "/statement", anyone),
+        new One("/statement", "/statement?lang=ar", anyone),
+        new One("/statement/{secret}", "/statement/any-secret", anyone),
         new One("/staff/sign-in", "/staff/sign-in", anyone),
         new One("/staff/sign-in/code", "/staff/sign-in/code", anyone),
         new One("/staff/welcome/{token}", "/staff/welcome/not-a-token", anyone),
@@ -73,6 +77,8 @@ record Pages(List<One> all) {
         new One("/referrals/{id}/files/{name}", site.referral + "/files/referral.html", site.lead),
         new One("/referrals/drafts/{case}", site.draft, site.lead),
         new One("/requests", "/requests", site.lead),
+        new One("/statements", "/statements", site.lead),
+        new One("/appeals", "/appeals", site.lead),
         new One("/authorities", "/authorities", site.lead),
         new One("/on-call", "/on-call", site.lead),
         new One("/lists", "/lists", site.lead),

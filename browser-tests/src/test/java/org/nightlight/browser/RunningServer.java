@@ -45,8 +45,9 @@ final class RunningServer implements AutoCloseable {
           data.toString(),
           "--port",
           Integer.toString(freePort()));
-      var server = new RunningServer(
-          new ProcessBuilder(command).redirectErrorStream(true).start());
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("NIGHTLIGHT_HOLD_NEWS", "0");
+      var server = new RunningServer(builder.start());
       server.welcome();
       return server;
     } catch (IOException fault) {

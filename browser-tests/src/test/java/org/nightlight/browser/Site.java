@@ -212,6 +212,16 @@ final class Site {
         .choose("outcome", "refer")
         .fill("Why", "Nearly all it wrote to first are children, and a child says so too.")
         .press("Record the decision");
+    agree(matter);
+  }
+
+  /// A second person agrees, where one is needed.
+  private void agree(String about) {
+    lead.go(about);
+    if (lead.has("#second-words")) {
+      lead.fill("Why you agree or disagree", "The reasons hold.");
+      lead.window().locator("button[value=agree]").click();
+    }
   }
 
   private void handOver() {
@@ -252,11 +262,13 @@ final class Site {
     lead.press("Add the rule");
     sender.share("shares-too");
     reviewer.until("/queue?q=shares-too", "main a[href^='/cases/']");
-    reviewer.go(reviewer.href("/cases/")).press("Claim this case");
+    var shared = reviewer.href("/cases/");
+    reviewer.go(shared).press("Claim this case");
     reviewer
         .choose("outcome", "refer")
         .fill("Why", "What it shared is on the list.")
         .press("Record the decision");
+    agree(shared);
     lead.until("/referrals", "main a[href^='/referrals/drafts/']");
     draft = lead.href("/referrals/drafts/");
   }

@@ -248,6 +248,13 @@ final class DemoStory implements AutoCloseable {
     return child.need("id=\"receipt-code\"[^>]*>(.*?)</p>", "receipt").replaceAll("\\s+", " ");
   }
 
+  /// A second person agrees with a decision, where one is needed.
+  static void agree(DemoPerson second, String path) {
+    if (second.open(path).find("(A second opinion is needed)").isPresent()) {
+      second.send(path + "/second", Map.of("view", "agree", "words", "Demonstration: so do I."));
+    }
+  }
+
   /// Takes the case at the top of the queue and goes the whole way with it.
   private int decideOne() throws IOException {
     reviewer.open("/queue");
@@ -261,7 +268,10 @@ final class DemoStory implements AutoCloseable {
                 "outcome",
                 "refer",
                 "note",
-                "Demonstration: the reasons hold, the authority must know."));
+                "Demonstration: the reasons hold, the authority must know.",
+                "safe",
+                "Demonstration: what is told names nobody who reported."));
+    agree(second, path);
     await(
         "the referral to be prepared",
         () -> reviewer

@@ -47,6 +47,7 @@ final class DemoTip implements AutoCloseable {
         .send(
             next.get() + "/decide",
             Map.of("outcome", "refer", "note", "Demonstration: to the stand-in."));
+    DemoStory.agree(people.second(), next.get());
     waiting.until(
         "the referral to wait for its form",
         () -> reviewer.open("/referrals").find("href=\"(/referrals/drafts/)").isPresent());

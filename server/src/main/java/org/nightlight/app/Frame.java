@@ -33,6 +33,8 @@ final class Frame implements HandlerInterceptor {
       new Place("Queue", "/queue", "inbox", false),
       new Place("Messages", "/messages", "message-circle", false),
       new Place("Referrals", "/referrals", "send", false),
+      new Place("Appeals", "/appeals", "gavel", false),
+      new Place("Statements", "/statements", "scroll-text", false),
       new Place("Requests", "/requests", "gavel", false),
       new Place("Authorities", "/authorities", "gavel", false),
       new Place("Retention", "/retention", "clock", false),

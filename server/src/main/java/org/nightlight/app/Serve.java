@@ -95,6 +95,8 @@ final class Serve implements Callable<Integer> {
         Optional.ofNullable(address).orElse("http://" + bind + ":" + port),
         Provider.from(System.getenv()),
         looksADay(),
+        holdNews(),
+        Optional.ofNullable(System.getenv("NIGHTLIGHT_POLICIES")).map(Path::of),
         json());
   }
 
@@ -104,6 +106,16 @@ final class Serve implements Callable<Integer> {
       throw new IllegalStateException("NIGHTLIGHT_LOOKS_A_DAY is a number from 1, was " + given);
     }
     return Integer.parseInt(given);
+  }
+
+  /// Minutes.
+  private static Duration holdNews() {
+    var given = System.getenv().getOrDefault("NIGHTLIGHT_HOLD_NEWS", "5");
+    if (!given.matches("[0-9]{1,4}")) {
+      throw new IllegalStateException(
+          "NIGHTLIGHT_HOLD_NEWS is a number of minutes from 0, was " + given);
+    }
+    return Duration.ofMinutes(Integer.parseInt(given));
   }
 
   private static boolean json() {

@@ -15,6 +15,9 @@ import org.nightlight.store.DatabaseAddress;
 /// @param address how people reach this server, for links: `https://report.example.org`
 /// @param provider the organisation's identity provider; empty where there is none
 /// @param looksADay how many searches that show children a person has a day
+/// @param holdNews how long what was decided is held back before anybody outside is told; zero lets
+///     it go at once
+/// @param policies the policies of this installation; empty for those Nightlight comes with
 /// @param jsonLog whether the log is JSON, a line each
 record Settings(
     Path data,
@@ -25,6 +28,8 @@ record Settings(
     String address,
     Optional<Provider> provider,
     int looksADay,
+    Duration holdNews,
+    Optional<Path> policies,
     boolean jsonLog) {
 
   static final int LOOKS_A_DAY = 200;
@@ -36,6 +41,10 @@ record Settings(
     if (activityRetention.toDays() < 1) {
       throw new IllegalArgumentException(
           "activities are kept at least 1 day, was " + activityRetention.toDays());
+    }
+    if (holdNews.isNegative() || holdNews.toHours() > 24) {
+      throw new IllegalArgumentException(
+          "what was decided is held back for 0 to 24 hours, was " + holdNews);
     }
     if (!address.matches("https?://[^/?#@ ]+")) {
       throw new IllegalArgumentException(
@@ -55,6 +64,8 @@ record Settings(
         "http://127.0.0.1:" + port,
         Optional.empty(),
         LOOKS_A_DAY,
+        Duration.ZERO,
+        Optional.empty(),
         false);
   }
 }

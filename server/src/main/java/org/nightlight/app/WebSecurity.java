@@ -43,7 +43,7 @@ class WebSecurity {
         .logout(out -> out.logoutUrl("/staff/sign-out").logoutSuccessUrl("/staff/sign-in?out"))
         .csrf(csrf ->
             // A reporter and a platform's key carry no cookie anyone could ride on.
-            csrf.ignoringRequestMatchers("/api/**", "/tell/**", "/follow/**"))
+            csrf.ignoringRequestMatchers("/api/**", "/tell/**", "/follow/**", "/statement/**"))
         .headers(headers -> headers
             .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
             .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))

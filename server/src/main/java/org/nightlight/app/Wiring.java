@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.nightlight.casework.Casework;
 import org.nightlight.cluster.Cluster;
 import org.nightlight.cluster.Kafka;
+import org.nightlight.casework.Policies;
 import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.exchange.Exchanges;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.ReportId;
 import org.nightlight.language.Languages;
 import org.nightlight.learn.Learn;
 import org.nightlight.match.Matching;
@@ -20,6 +22,7 @@ import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Refer;
+import org.nightlight.statement.Statements;
 import org.nightlight.store.DataFolder;
 import org.nightlight.store.EmbeddedPostgres;
 import org.nightlight.store.Store;
@@ -106,10 +109,44 @@ class Wiring {
       Languages languages,
       Intake intake,
       OnCall onCall,
+      Casework casework,
+      Statements statements,
       DataFolder folder,
+      Settings settings,
       Clock clock) {
+    var outward = new Tell.Outward(
+        answers(statements),
+        onCall::mail,
+        settings.address() + "/follow",
+        casework.policies().needs("disclose-identity")
+            ? Tell.Second.NEEDED
+            : Tell.Second.NOT_NEEDED);
     return new Tell(
-        store, oversight, help, languages, intake, folder.path(), onCall::configured, clock);
+        store,
+        oversight,
+        help,
+        languages,
+        intake,
+        folder.path(),
+        onCall::configured,
+        outward,
+        clock);
+  }
+
+  private static Tell.Answers answers(Statements statements) {
+    return new Tell.Answers() {
+      @Override
+      public Optional<Tell.Answer> answer(ReportId report) {
+        return statements
+            .answer(report)
+            .map(one -> new Tell.Answer(one.until(), one.inTime(), one.appeal(), one.answer()));
+      }
+
+      @Override
+      public boolean appeal(ReportId report, String words) {
+        return statements.appeal(report, words);
+      }
+    };
   }
 
   @Bean
@@ -182,8 +219,10 @@ class Wiring {
       Intake intake,
       Detect detect,
       Matching matching,
+      Settings settings,
       Clock clock) {
-    return new Casework(store, oversight, evidence, help, intake, detect, matching, clock);
+    var setting = new Casework.Setting(Policies.read(settings.policies()), settings.holdNews());
+    return new Casework(store, oversight, evidence, help, intake, detect, matching, setting, clock);
   }
 
   @Bean
@@ -198,6 +237,22 @@ class Wiring {
     var refer = new Refer(store, oversight, evidence, casework, onCall, folder.path(), clock);
     oversight.alsoShow(refer::health);
     return refer;
+  }
+
+  @Bean
+  Statements statements(
+      Store store,
+      Oversight oversight,
+      Casework casework,
+      Intake intake,
+      Refer refer,
+      DataFolder folder,
+      Settings settings,
+      Clock clock) {
+    var statements = new Statements(
+        store, oversight, casework, intake, refer::open, folder.path(), settings.address(), clock);
+    casework.alsoShow(statements::about);
+    return statements;
   }
 
   @Bean
@@ -236,6 +291,7 @@ class Wiring {
       Detect detect,
       Casework casework,
       Refer refer,
+      Statements statements,
       Learn learn,
       Metrics metrics) {
     var rooms = new ArrayList<Routes>();
@@ -250,6 +306,7 @@ class Wiring {
     rooms.add(detect.routes());
     rooms.add(casework.routes());
     rooms.add(refer.routes());
+    rooms.addAll(statements.routes());
     rooms.add(learn.routes());
     rooms.add(metrics.routes());
     return new RouteTable(List.copyOf(rooms));
@@ -268,7 +325,9 @@ class Wiring {
       Detect detect,
       Cluster cluster,
       Casework casework,
-      Refer refer) {
+      Refer refer,
+      Statements statements,
+      Tell tell) {
     var outbox = store.outbox();
     outbox.deliver(Intake.ATTACHED, "match", matching::takeAttachment);
     outbox.deliver(Matching.FOUND, "casework", casework::takeMatch);
@@ -284,8 +343,15 @@ class Wiring {
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Detect.REVIEWED, "casework", casework::takeReview);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
+    outbox.deliver(Casework.HELD, "casework", casework::letGo);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
+    outbox.deliver(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
+    outbox.deliver(Casework.DECIDED, "statement", statements::decided);
+    outbox.deliver(Casework.CLEARED, "statement", statements::cleared);
+    outbox.deliver(Statements.DUE, "statement", statements::send);
+    outbox.deliver(Statements.APPEALED, "statement", statements::tellOutcome);
+    outbox.deliver(Tell.NOTICE, "tell", tell::notify);
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
     return new Deliveries(
         outbox,

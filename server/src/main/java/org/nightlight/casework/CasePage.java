@@ -44,8 +44,15 @@ final class CasePage {
   record Opened(String who, String words, String where, String more, String trouble) {}
 
   /// What a form brought that must be shown again.
-  record Draft(String outcome, String note, String refusal, List<Wrong> errors) {
-    static final Draft NONE = new Draft("", "", "", List.of());
+  record Draft(
+      String outcome,
+      String note,
+      String reason,
+      String severity,
+      String safe,
+      String refusal,
+      List<Wrong> errors) {
+    static final Draft NONE = new Draft("", "", "", "", "", "", List.of());
   }
 
   private final Casework casework;
@@ -56,6 +63,7 @@ final class CasePage {
   private final Neighbours neighbours;
   private final Clock clock;
   private final CaseMedia media;
+  private final DecidingPages deciding;
 
   CasePage(
       Casework casework,
@@ -64,7 +72,8 @@ final class CasePage {
       CaseView view,
       Neighbours neighbours,
       Oversight oversight,
-      Clock clock) {
+      Clock clock,
+      DecidingPages deciding) {
     this.casework = casework;
     this.shelf = shelf;
     this.facts = facts;
@@ -72,11 +81,13 @@ final class CasePage {
     this.oversight = oversight;
     this.neighbours = neighbours;
     this.clock = clock;
+    this.deciding = deciding;
     this.media = new CaseMedia(casework, facts, neighbours, clock);
   }
 
   void add(Routes routes) {
     media.add(routes);
+    deciding.add(routes, (head, permit, why) -> refuse(head, permit, why, Draft.NONE));
     routes
         .staff(HttpMethod.GET, "/cases/{id}", Permission.REVIEW_CASES, this::show)
         .staff(HttpMethod.GET, "/cases/{id}/reports/{report}", Permission.REVIEW_CASES, this::read)
@@ -98,7 +109,7 @@ final class CasePage {
       case "claimed" -> "The case is with you.";
       case "given-back" -> "The case waits in the queue again.";
       case "decided" -> "The decision is on record.";
-      case String word -> CaseMedia.done(word);
+      case String word -> DecidingPages.done(word);
     };
   }
 
@@ -162,6 +173,7 @@ final class CasePage {
       case Claiming.GivenBack _,
           Claiming.HeldBy _,
           Claiming.AlreadyDecided _,
+          Claiming.NotOpen _,
           Claiming.NotInReview _ -> ServerResponse.status(HttpStatus.CONFLICT).build();
     };
   }
@@ -172,6 +184,7 @@ final class CasePage {
       case Claiming.GivenBack _ -> back(head.id(), "given-back");
       case Claiming.HeldBy(var other) -> refuse(head, permit, heldBy(other), Draft.NONE);
       case Claiming.AlreadyDecided(var then) -> refuse(head, permit, decided(then), Draft.NONE);
+      case Claiming.NotOpen(var now) -> refuse(head, permit, notOpen(now), Draft.NONE);
       case Claiming.NotInReview() -> refuse(head, permit, NOT_HELD, Draft.NONE);
     };
   }
@@ -181,6 +194,12 @@ final class CasePage {
 
   private String heldBy(StaffId other) {
     return view.staff(other) + " holds this case now.";
+  }
+
+  private static String notOpen(Case now) {
+    return now instanceof Case.Merged
+        ? "This case lies in another one now."
+        : "This case waits for a second opinion.";
   }
 
   private String decided(Case.Decided then) {
@@ -194,11 +213,23 @@ final class CasePage {
     }
     var outcome = request.param("outcome").flatMap(CasePage::outcome);
     var note = request.param("note").orElse("");
-    var draft = new Draft(outcome.map(Outcome::code).orElse(""), note, "", wrong(outcome, note));
+    var grounds = deciding.grounds(request);
+    var safe = request.param("safe").orElse("").strip();
+    var draft = new Draft(
+        outcome.map(Outcome::code).orElse(""),
+        note,
+        request.param("template").orElse(""),
+        request.param("severity").orElse(""),
+        safe,
+        "",
+        wrong(outcome, note, grounds, safe));
     if (outcome.isEmpty() || !draft.errors().isEmpty()) {
       return page(HttpStatus.UNPROCESSABLE_CONTENT, head.get(), permit.staff(), null, draft, "");
     }
-    return switch (casework.decide(head.get().id(), outcome.get(), note, permit.staff())) {
+    var decision = new Decision(outcome.get(), note, permit.staff(), casework.now());
+    return switch (casework.decide(head.get().id(), decision, grounds.orElse(Grounds.NONE), safe)) {
+      case Ruling.NeedsSecond _ -> back(head.get().id(), "proposed");
+      case Ruling.NotOpen(var now) -> refuse(head.get(), permit, notOpen(now), draft);
       case Ruling.Accepted _ -> back(head.get().id(), "decided");
       case Ruling.HeldBy(var other) -> refuse(head.get(), permit, heldBy(other), draft);
       case Ruling.AlreadyDecided(var then) -> refuse(head.get(), permit, decided(then), draft);
@@ -212,8 +243,18 @@ final class CasePage {
         .findFirst();
   }
 
-  private static List<Wrong> wrong(Optional<Outcome> outcome, String note) {
+  private static List<Wrong> wrong(
+      Optional<Outcome> outcome, String note, Optional<Grounds> grounds, String safe) {
     var wrong = new ArrayList<Wrong>();
+    if (grounds.isEmpty()) {
+      wrong.add(new Wrong("template", "Choose a reason and a severity from the lists"));
+    } else if (outcome.filter(Outcome.RESTRICT_CONTACT::equals).isPresent()
+        && grounds.get().policy().isEmpty()) {
+      wrong.add(new Wrong("template", "Choose the reason that the account is told"));
+    }
+    if (safe.length() > DecidingPages.LONGEST) {
+      wrong.add(new Wrong("safe", "Keep it under " + DecidingPages.LONGEST + " characters"));
+    }
     if (outcome.isEmpty()) {
       wrong.add(new Wrong("outcome", "Choose what is to happen"));
     }
@@ -230,7 +271,14 @@ final class CasePage {
 
   private ServerResponse refuse(Head head, Permit permit, String why, Draft draft) {
     var now = shelf.head(head.id()).orElseThrow();
-    var shown = new Draft(draft.outcome(), draft.note(), why, List.of());
+    var shown = new Draft(
+        draft.outcome(),
+        draft.note(),
+        draft.reason(),
+        draft.severity(),
+        draft.safe(),
+        why,
+        List.of());
     return page(HttpStatus.CONFLICT, now, permit.staff(), null, shown, "");
   }
 
@@ -279,6 +327,7 @@ final class CasePage {
     media.put(model, head.id(), reader);
     putState(model, CaseRules.at(head.now(), now), reader);
     putHelp(model, head);
+    deciding.put(model, head, reader);
     return ServerResponse.status(status).render("casework/case", model);
   }
 
@@ -349,6 +398,8 @@ final class CasePage {
         switch (matter) {
           case Case.Waiting _ -> "waiting";
           case Case.InReview(var _, var holder, var _) -> holder.equals(reader) ? "mine" : "held";
+          case Case.Proposed _ -> "proposed";
+          case Case.Merged _ -> "merged";
           case Case.Decided _ -> "decided";
         });
     if (matter instanceof Case.InReview(var _, var holder, var until)) {

@@ -3,10 +3,15 @@ package org.nightlight.casework;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.nightlight.casework.Case.Decided;
 import org.nightlight.casework.Case.InReview;
+import org.nightlight.casework.Case.Merged;
+import org.nightlight.casework.Case.Proposed;
 import org.nightlight.casework.Case.Waiting;
 import org.nightlight.casework.CaseFile.Age;
+import org.nightlight.casework.Facts.ReportLine;
+import org.nightlight.help.Audience;
 import org.nightlight.intake.Progress;
 import org.nightlight.oversight.StaffId;
 
@@ -22,7 +27,7 @@ final class CaseRules {
   static Case at(Case matter, Instant now) {
     return switch (matter) {
       case InReview(var id, var _, var until) when !now.isBefore(until) -> new Waiting(id);
-      case Waiting _, InReview _, Decided _ -> matter;
+      case Waiting _, InReview _, Proposed _, Merged _, Decided _ -> matter;
     };
   }
 
@@ -32,6 +37,8 @@ final class CaseRules {
       case InReview(var id, var holder, var _) when holder.equals(by) -> held(id, by, now);
       case InReview(var _, var holder, var _) -> new Claiming.HeldBy(holder);
       case Decided then -> new Claiming.AlreadyDecided(then);
+      case Proposed then -> new Claiming.NotOpen(then);
+      case Merged then -> new Claiming.NotOpen(then);
     };
   }
 
@@ -41,6 +48,8 @@ final class CaseRules {
       case InReview(var id, var holder, var _) when holder.equals(by) -> held(id, by, now);
       case InReview(var _, var holder, var _) -> new Claiming.HeldBy(holder);
       case Decided then -> new Claiming.AlreadyDecided(then);
+      case Proposed then -> new Claiming.NotOpen(then);
+      case Merged then -> new Claiming.NotOpen(then);
       case Waiting _ -> new Claiming.NotInReview();
     };
   }
@@ -51,25 +60,72 @@ final class CaseRules {
       when holder.equals(by) -> new Claiming.GivenBack(new Waiting(id));
       case InReview(var _, var holder, var _) -> new Claiming.HeldBy(holder);
       case Decided then -> new Claiming.AlreadyDecided(then);
+      case Proposed then -> new Claiming.NotOpen(then);
+      case Merged then -> new Claiming.NotOpen(then);
       case Waiting _ -> new Claiming.NotInReview();
     };
   }
 
   static Ruling decide(Case matter, Decision decision) {
+    return decide(matter, decision, Policies.Second.NOT_NEEDED);
+  }
+
+  /// @param second whether another person has to agree first
+  static Ruling decide(Case matter, Decision decision, Policies.Second second) {
     return switch (at(matter, decision.at())) {
       case InReview(var id, var holder, var _)
-      when holder.equals(decision.by()) -> new Ruling.Accepted(new Decided(id, decision));
+      when holder.equals(decision.by()) ->
+        switch (second) {
+          case NEEDED -> new Ruling.NeedsSecond(new Proposed(id, decision));
+          case NOT_NEEDED -> new Ruling.Accepted(new Decided(id, decision));
+        };
       case InReview(var _, var holder, var _) -> new Ruling.HeldBy(holder);
       case Decided then -> new Ruling.AlreadyDecided(then);
+      case Proposed then -> new Ruling.NotOpen(then);
+      case Merged then -> new Ruling.NotOpen(then);
       case Waiting _ -> new Ruling.NotInReview();
     };
+  }
+
+  /// A second person agrees or disagrees: never whoever proposed it. Where they disagree the case
+  /// waits in the queue again, with both opinions on it.
+  static Opinion second(Case matter, StaffId by, Opinion.View view) {
+    return switch (matter) {
+      case Proposed(var _, var decision) when decision.by().equals(by) -> new Opinion.SamePerson();
+      case Proposed(var id, var decision) ->
+        switch (view) {
+          case AGREE -> new Opinion.Agreed(new Decided(id, decision));
+          case DISAGREE -> new Opinion.Disagreed(new Waiting(id), decision);
+        };
+      case Waiting _, InReview _, Merged _, Decided _ -> new Opinion.NothingProposed();
+    };
+  }
+
+  /// Takes a decision back, as long as nobody outside knows of it. It is with whoever took it back.
+  static Undoing undo(Case matter, Optional<Instant> left, StaffId by, Instant now) {
+    return switch (matter) {
+      case Decided(var id, var decision) ->
+        left.<Undoing>map(Undoing.HasLeft::new)
+            .orElseGet(() -> new Undoing.Undone(new InReview(id, by, now.plus(LEASE)), decision));
+      case Waiting _, InReview _, Proposed _, Merged _ -> new Undoing.NotDecided();
+    };
+  }
+
+  /// Whether anything about a case may go to the platform its account is on: nothing about a
+  /// child's
+  /// own report does without a person's word why that is safe.
+  static Clearance clearance(List<ReportLine> reports, Optional<Clearance.Safe> safe) {
+    var childs = reports.stream().anyMatch(one -> one.audience().equals(Audience.CHILD.name()));
+    return childs && safe.isEmpty() ? new Clearance.Withheld() : new Clearance.Clear(safe);
   }
 
   /// What reporters are told of a case, and never what was decided about somebody else.
   static Progress progress(Case matter) {
     return switch (matter) {
       case Waiting _ -> Progress.RECEIVED;
-      case InReview _ -> Progress.BEING_READ;
+      // Of a case that lies in another, that one tells.
+      case Merged _ -> Progress.RECEIVED;
+      case InReview _, Proposed _ -> Progress.BEING_READ;
       case Decided(var _, var decision) ->
         switch (decision.outcome()) {
           case NO_ACTION -> Progress.CLOSED;

@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.nightlight.casework.Case.Decided;
 import org.nightlight.casework.Case.InReview;
+import org.nightlight.casework.Case.Merged;
+import org.nightlight.casework.Case.Proposed;
 import org.nightlight.casework.Case.Waiting;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.StaffId;
@@ -104,28 +106,72 @@ final class CaseStore {
         .map(CaseId::new);
   }
 
-  private void save(Case now) {
+  void save(Case now) {
     var set = switch (now) {
       case Waiting _ -> List.<Object>of();
       case InReview(var _, var holder, var until) ->
         List.<Object>of(holder.value(), Times.utc(until));
-      case Decided(var _, var decision) ->
-        List.<Object>of(
-            decision.outcome().name(),
-            decision.note(),
-            decision.by().value(),
-            Times.utc(decision.at()));
+      case Proposed(var _, var decision) -> values(decision);
+      case Merged(var _, var into, var by, var at, var words) ->
+        List.<Object>of(into.value(), words, by.value(), Times.utc(at));
+      case Decided(var _, var decision) -> values(decision);
     };
+    var undecided =
+        " outcome = null, note = null, decided_by = null, decided_at = null," + " left_at = null";
     var statement = switch (now) {
-      case Waiting _ -> "state = 'waiting', holder = null, lease_until = null";
-      case InReview _ -> "state = 'in-review', holder = ?, lease_until = ?";
+      case Waiting _ -> "state = 'waiting', holder = null, lease_until = null," + undecided;
+      case InReview _ -> "state = 'in-review', holder = ?, lease_until = ?," + undecided;
+      case Proposed _ ->
+        "state = 'proposed', holder = null, lease_until = null, proposed_outcome = ?,"
+            + " proposed_note = ?, proposed_by = ?, proposed_at = ?";
+      case Merged _ ->
+        "state = 'decided', holder = null, lease_until = null, outcome = 'MERGED',"
+            + " merged_into = ?, note = ?, decided_by = ?, decided_at = ?";
       case Decided _ ->
-        "state = 'decided', holder = null, lease_until = null,"
+        "state = 'decided', holder = null, lease_until = null, left_at = null,"
             + " outcome = ?, note = ?, decided_by = ?, decided_at = ?";
     };
     var update = store.sql().sql("update casework_case set " + statement + " where id = ?");
     set.forEach(update::param);
     update.param(now.id().value()).update();
+  }
+
+  private static List<Object> values(Decision decision) {
+    return List.of(
+        decision.outcome().name(),
+        decision.note(),
+        decision.by().value(),
+        Times.utc(decision.at()));
+  }
+
+  /// When what was decided left the house; empty where it has not, or nothing was decided.
+  Optional<Instant> left(CaseId id) {
+    return store
+        .sql()
+        .sql("select left_at from casework_case where id = ? and left_at is not null")
+        .param(id.value())
+        .query((row, _) -> Times.instant(row, "left_at"))
+        .optional();
+  }
+
+  void leaves(CaseId id, Instant now) {
+    store
+        .sql()
+        .sql("update casework_case set left_at = ? where id = ?")
+        .params(Times.utc(now), id.value())
+        .update();
+  }
+
+  /// The open case about the subject of another, where there is one.
+  Optional<CaseId> alsoOpen(CaseId id) {
+    return store
+        .sql()
+        .sql("select o.id from casework_case c join casework_case o on o.source = c.source"
+            + " and o.account = c.account and o.id <> c.id and o.state <> 'decided'"
+            + " where c.id = ?")
+        .param(id.value())
+        .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
+        .optional();
   }
 
   /// Writes what somebody did into the case's history.
@@ -142,8 +188,7 @@ final class CaseStore {
   private Optional<Case> load(CaseId id, String lock) {
     return store
         .sql()
-        .sql("select id, state, holder, lease_until, outcome, note, decided_by, decided_at"
-            + " from casework_case where id = ?" + lock)
+        .sql("select * from casework_case where id = ?" + lock)
         .param(id.value())
         .query((row, _) -> matter(row))
         .optional();
@@ -160,15 +205,28 @@ final class CaseStore {
             id,
             new StaffId(row.getObject("holder", UUID.class)),
             Times.instant(row, "lease_until"));
-      case "decided" ->
-        new Decided(
+      case "proposed" ->
+        new Proposed(
             id,
             new Decision(
-                Decision.Outcome.valueOf(row.getString("outcome")),
-                row.getString("note"),
-                new StaffId(row.getObject("decided_by", UUID.class)),
-                Times.instant(row, "decided_at")));
+                Decision.Outcome.valueOf(row.getString("proposed_outcome")),
+                row.getString("proposed_note"),
+                new StaffId(row.getObject("proposed_by", UUID.class)),
+                Times.instant(row, "proposed_at")));
+      case "decided" -> closed(id, row);
       default -> throw new IllegalStateException("a case has no state " + state);
     };
+  }
+
+  private static Case closed(CaseId id, ResultSet row) throws SQLException {
+    var by = new StaffId(row.getObject("decided_by", UUID.class));
+    var at = Times.instant(row, "decided_at");
+    var into = row.getObject("merged_into", UUID.class);
+    return into == null
+        ? new Decided(
+            id,
+            new Decision(
+                Decision.Outcome.valueOf(row.getString("outcome")), row.getString("note"), by, at))
+        : new Merged(id, new CaseId(into), by, at, row.getString("note"));
   }
 }

@@ -150,6 +150,8 @@ final class CaseView {
       case Case.InReview(var _, var holder, var until) ->
         "with " + (holder.equals(reader) ? "you" : oversight.staffName(holder)) + " until "
             + Ago.clock(until);
+      case Case.Proposed _ -> "waits for a second opinion";
+      case Case.Merged _ -> "joined with another case";
       case Case.Decided(var _, var decision) -> CaseWords.outcome(decision.outcome());
     };
   }

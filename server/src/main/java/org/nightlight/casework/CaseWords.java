@@ -77,6 +77,22 @@ final class CaseWords {
       case "decide-help" -> "Decided: help the child";
       case "decide-restrict-contact" -> "Decided: restrict contact";
       case "decide-refer" -> "Decided: refer to an authority";
+      case "propose-no-action" -> "Proposed, a second person must agree: no action";
+      case "propose-help" -> "Proposed, a second person must agree: help the child";
+      case "propose-restrict-contact" -> "Proposed, a second person must agree: restrict contact";
+      case "propose-refer" -> "Proposed, a second person must agree: refer to an authority";
+      case "agree" -> "A second person agreed";
+      case "disagree" -> "A second person disagreed; it waits in the queue again";
+      case "undo" -> "The decision was taken back before it left the house";
+      case "leave" -> "The decision left the house";
+      case "name-safe" -> "Somebody said why it is safe to tell the platform";
+      case "platform-not-told" ->
+        "The platform was not told: a child reported this, and nobody has said why telling is safe";
+      case "merge" -> "Joined with another case";
+      case "merge-here" -> "Another case was joined to this one";
+      case "split" -> "Facts were moved to a new case";
+      case "split-here" -> "Opened with facts from another case";
+      case "link" -> "Linked with another case";
       case "platform-told" -> "The platform was told the decision";
       default -> act.replace('-', ' ');
     };

@@ -41,6 +41,15 @@ public final class Casework {
   /// The topic of the hand-off after anything a reporter should see; key and body as above.
   public static final String MOVED = "case.moved";
 
+  /// The topic of what was decided and is held back for a while; key is the case's id, the body
+  /// that
+  /// and when it was decided, with a space between.
+  public static final String HELD = "case.held";
+
+  /// The topic of the hand-off when a person says why it is safe to tell a platform about a case
+  /// that a child reported; key and body are the case's id.
+  public static final String CLEARED = "case.cleared";
+
   private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
 
   private final Store store;
@@ -52,6 +61,11 @@ public final class Casework {
   private final Facts facts;
   private final Joining joining;
   private final PlatformNews platforms;
+  private final DecisionBook book;
+  private final Pieces pieces;
+  private final Policies policies;
+  private final Duration hold;
+  private volatile java.util.function.Function<CaseId, List<Sequel>> sequels = _ -> List.of();
 
   public Casework(
       Store store,
@@ -61,17 +75,35 @@ public final class Casework {
       Intake intake,
       Detect detect,
       Matching matching,
+      Setting setting,
       Clock clock) {
     this(
         store,
         oversight,
         new Rooms(detect, matching, intake, evidence, help, oversight),
         WEBHOOK_PATIENCE,
+        setting,
         clock);
   }
 
+  /// How this installation decides.
+  ///
+  /// @param hold how long what was decided is held back; zero lets it go at once
+  public record Setting(Policies policies, Duration hold) {}
+
   Casework(
       Store store, Oversight oversight, Neighbours neighbours, Duration patience, Clock clock) {
+    this(
+        store, oversight, neighbours, patience, new Setting(Policies.none(), Duration.ZERO), clock);
+  }
+
+  Casework(
+      Store store,
+      Oversight oversight,
+      Neighbours neighbours,
+      Duration patience,
+      Setting setting,
+      Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.neighbours = neighbours;
@@ -81,6 +113,10 @@ public final class Casework {
     this.facts = new Facts(store);
     this.joining = new Joining(cases, facts, shelf, neighbours, oversight, clock);
     this.platforms = new PlatformNews(patience, clock);
+    this.book = new DecisionBook(store);
+    this.pieces = new Pieces(store, book, joining, neighbours, oversight, clock);
+    this.policies = setting.policies();
+    this.hold = setting.hold();
   }
 
   /// Takes a report that was received: the consumer of `report.received`.
@@ -120,7 +156,11 @@ public final class Casework {
   /// reads that a decided case is still being read. A case given back stays "being read".
   public void tellReporters(Message message) {
     var id = CaseId.of(message.body());
-    var progress = CaseRules.progress(cases.hold(id).orElseThrow());
+    var matter = cases.hold(id).orElseThrow();
+    // What can still be taken back is told to nobody.
+    var progress = matter instanceof Case.Decided && cases.left(id).isEmpty()
+        ? Progress.BEING_READ
+        : CaseRules.progress(matter);
     if (progress != Progress.RECEIVED) {
       for (var report : facts.reports(id)) {
         neighbours.progress(new ReportId(report.report()), progress, report.topic());
@@ -141,10 +181,16 @@ public final class Casework {
     if (webhook.isEmpty()) {
       return;
     }
+    if (!(clearance(id) instanceof Clearance.Clear clear)) {
+      cases.note(id, Optional.empty(), "platform-not-told", clock.instant());
+      oversight.record(new Actor.Machine("casework"), "withhold-news", "case/" + id, "");
+      return;
+    }
     var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
     var advice = neighbours.advise(Audience.CHILD, topic, "");
     platforms.send(
         webhook.get(),
+        clear,
         new PlatformNews.News(id, subject, decision.outcome(), decision.at(), advice));
     cases.note(id, Optional.empty(), "platform-told", clock.instant());
     oversight.record(new Actor.Machine("casework"), "tell-platform", "case/" + id, "");
@@ -256,17 +302,175 @@ public final class Casework {
     });
   }
 
-  /// Decides a case one holds.
+  /// Decides a case one holds, without saying on what it rests.
   ///
   /// @param note why; not blank
   public Ruling decide(CaseId id, Decision.Outcome outcome, String note, StaffId by) {
-    var decision = new Decision(outcome, note, by, clock.instant());
-    return cases.change(id, matter -> CaseRules.decide(matter, decision), Ruling::saved, _ -> {
-      cases.note(id, Optional.of(by), "decide-" + outcome.code(), decision.at());
-      oversight.record(new Actor.Staff(by), "decide-case", "case/" + id, "");
-      store.outbox().put(DECIDED, id.toString(), id.toString());
-      moved(id);
+    return decide(id, new Decision(outcome, note, by, now()), Grounds.NONE, "");
+  }
+
+  /// Decides a case one holds, or proposes what a second person must agree to.
+  ///
+  /// @param safe why it is safe to tell the platform, though a child reported it; "" where nobody
+  ///     says so
+  Ruling decide(CaseId id, Decision decision, Grounds grounds, String safe) {
+    return cases.change(
+        id,
+        matter -> CaseRules.decide(matter, decision, policies.need(decision.outcome(), danger(id))),
+        Ruling::saved,
+        ruling -> {
+          book.ground(id, grounds);
+          if (!safe.isBlank()) {
+            safe(id, safe, decision.by());
+          }
+          if (ruling instanceof Ruling.NeedsSecond) {
+            note(id, decision.by(), "propose-" + decision.outcome().code(), "propose-decision");
+          } else {
+            note(id, decision.by(), "decide-" + decision.outcome().code(), "decide-case");
+            decided(id, decision);
+          }
+        });
+  }
+
+  private Policies.Danger danger(CaseId id) {
+    return shelf.head(id).orElseThrow().lane() == PriorityRules.LIFE
+        ? Policies.Danger.TO_LIFE
+        : Policies.Danger.NONE_KNOWN;
+  }
+
+  /// PostgreSQL keeps microseconds: a moment that comes back from it equals itself.
+  Instant now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+  }
+
+  private void note(CaseId id, StaffId by, String act, String entry) {
+    cases.note(id, Optional.of(by), act, clock.instant());
+    oversight.record(new Actor.Staff(by), entry, "case/" + id, "");
+  }
+
+  /// A second person agrees or disagrees with what was proposed, with words.
+  Opinion second(CaseId id, Opinion.View view, String words, StaffId by) {
+    return cases.change(
+        id, matter -> CaseRules.second(matter, by, view), Opinion::saved, answer -> {
+          var of = answer instanceof Opinion.Agreed(var now)
+              ? now.decision()
+              : ((Opinion.Disagreed) answer).then();
+          book.said(id, new DecisionBook.Said(clock.instant(), by, view.code(), of, words));
+          note(id, by, view.code(), view.code() + "-with-decision");
+          if (answer instanceof Opinion.Agreed) {
+            decided(id, of);
+          }
+        });
+  }
+
+  /// What was decided leaves the house now, or is held back for a while.
+  private void decided(CaseId id, Decision decision) {
+    if (hold.isZero()) {
+      leave(id);
+    } else {
+      store.outbox().put(HELD, id.toString(), id + " " + decision.at(), hold);
+    }
+  }
+
+  private void leave(CaseId id) {
+    cases.leaves(id, clock.instant());
+    store.outbox().put(DECIDED, id.toString(), id.toString());
+    moved(id);
+  }
+
+  /// Lets go of what was held back, unless somebody took it back: the consumer of [#HELD].
+  public void letGo(Message message) {
+    var words = message.body().split(" ", -1);
+    var id = CaseId.of(words[0]);
+    var at = Instant.parse(words[1]);
+    if (cases.hold(id).orElseThrow() instanceof Case.Decided(var _, var decision)
+        && decision.at().equals(at)
+        && cases.left(id).isEmpty()) {
+      cases.note(id, Optional.empty(), "leave", clock.instant());
+      oversight.record(new Actor.Machine("casework"), "let-decision-go", "case/" + id, "");
+      leave(id);
+    }
+  }
+
+  /// Takes a decision back that has not left the house.
+  ///
+  /// @param words why; not blank
+  Undoing undo(CaseId id, String words, StaffId by) {
+    return cases.change(id, matter -> undoing(matter, by), Undoing::saved, answer -> {
+      var then = ((Undoing.Undone) answer).then();
+      book.said(id, new DecisionBook.Said(clock.instant(), by, "undo", then, words));
+      note(id, by, "undo", "undo-decision");
     });
+  }
+
+  private Undoing undoing(Case matter, StaffId by) {
+    var left = cases.left(matter.id());
+    var other = cases.alsoOpen(matter.id());
+    return matter instanceof Case.Decided && left.isEmpty() && other.isPresent()
+        ? new Undoing.AnotherIsOpen(other.get())
+        : CaseRules.undo(matter, left, by, clock.instant());
+  }
+
+  /// Whether somebody outside may know of what was decided.
+  boolean hasLeft(CaseId id) {
+    return cases.left(id).isPresent();
+  }
+
+  /// Whether anything about a case may go to its account's platform.
+  public Clearance clearance(CaseId id) {
+    return CaseRules.clearance(facts.reports(id), book.safe(id));
+  }
+
+  /// A person says why it is safe to tell the platform, though a child reported it.
+  void nameSafe(CaseId id, String words, StaffId by) {
+    store.transact(() -> {
+      var matter = cases.hold(id).orElseThrow();
+      safe(id, words, by);
+      if (matter instanceof Case.Decided && cases.left(id).isPresent()) {
+        store.outbox().put(CLEARED, id.toString(), id.toString());
+      }
+    });
+  }
+
+  private void safe(CaseId id, String words, StaffId by) {
+    book.safe(id, new Clearance.Safe(words.strip(), by, clock.instant()));
+    note(id, by, "name-safe", "name-safe-to-tell");
+  }
+
+  /// What became of a case after it was decided, as its page says it.
+  ///
+  /// @param href where to go on; "" where there is nothing to do
+  public record Sequel(String lead, String words, String href) {}
+
+  /// Shows on every case's page what another room knows of what became of it.
+  public void alsoShow(java.util.function.Function<CaseId, List<Sequel>> what) {
+    sequels = what;
+  }
+
+  List<Sequel> sequels(CaseId id) {
+    return sequels.apply(id);
+  }
+
+  /// On what a case's decision rests.
+  public Grounds grounds(CaseId id) {
+    return book.grounds(id);
+  }
+
+  /// The policies in force.
+  public Policies policies() {
+    return policies;
+  }
+
+  /// Whoever decided a case, or agreed to it: none of them decides an appeal.
+  public java.util.Set<StaffId> deciders(CaseId id) {
+    var who = new java.util.HashSet<StaffId>();
+    book.opinions(id).stream()
+        .filter(said -> said.kind().equals("agree"))
+        .forEach(said -> who.add(said.by()));
+    if (cases.find(id).orElseThrow() instanceof Case.Decided(var _, var decision)) {
+      who.add(decision.by());
+    }
+    return who;
   }
 
   private void moved(CaseId id) {
@@ -286,8 +490,11 @@ public final class Casework {
   public Routes routes() {
     var view = new CaseView(shelf, facts, neighbours, oversight, clock);
     var queue = new QueuePage(shelf, view, oversight, clock);
-    var page = new CasePage(this, shelf, facts, view, neighbours, oversight, clock);
+    var deciding =
+        new DecidingPages(this, shelf, facts, book, pieces, view, neighbours, oversight, clock);
+    var page = new CasePage(this, shelf, facts, view, neighbours, oversight, clock, deciding);
     var routes = new Routes();
+
     queue.add(routes);
     page.add(routes);
     return routes;

@@ -16,6 +16,9 @@ public sealed interface Claiming {
 
   record AlreadyDecided(Case.Decided then) implements Claiming {}
 
+  /// It waits for a second opinion, or lies in another case.
+  record NotOpen(Case now) implements Claiming {}
+
   /// They wanted to keep or give back what they do not hold.
   record NotInReview() implements Claiming {}
 
@@ -24,7 +27,7 @@ public sealed interface Claiming {
     return switch (this) {
       case Held(var now) -> Optional.of(now);
       case GivenBack(var now) -> Optional.of(now);
-      case HeldBy _, AlreadyDecided _, NotInReview _ -> Optional.empty();
+      case HeldBy _, AlreadyDecided _, NotOpen _, NotInReview _ -> Optional.empty();
     };
   }
 }

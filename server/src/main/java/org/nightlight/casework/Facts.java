@@ -258,4 +258,97 @@ final class Facts {
             Age.valueOf(row.getString(2))))
         .list();
   }
+
+  /// Moves all that a case holds to another.
+  void moveAll(CaseId from, CaseId into) {
+    for (var table : List.of("casework_report", "casework_signal", "casework_match")) {
+      store
+          .sql()
+          .sql("update " + table + " set case_id = ? where case_id = ?")
+          .params(into.value(), from.value())
+          .update();
+    }
+    moveAffected(from, into);
+    moveActivities(from, into);
+  }
+
+  private void moveAffected(CaseId from, CaseId into) {
+    store.sql().sql("""
+            insert into casework_affected (case_id, account, age)
+            select ?, account, age from casework_affected where case_id = ?
+            on conflict (case_id, account) do update set age = excluded.age
+            where excluded.age <> 'UNKNOWN'
+            """).params(into.value(), from.value()).update();
+    store
+        .sql()
+        .sql("delete from casework_affected where case_id = ?")
+        .param(from.value())
+        .update();
+  }
+
+  private void moveActivities(CaseId from, CaseId into) {
+    store.sql().sql("""
+            insert into casework_activity (case_id, activity, at, actor, other, deed)
+            select ?, activity, at, actor, other, deed from casework_activity where case_id = ?
+            on conflict do nothing
+            """).params(into.value(), from.value()).update();
+    store
+        .sql()
+        .sql("delete from casework_activity where case_id = ?")
+        .param(from.value())
+        .update();
+  }
+
+  void moveReport(UUID report, CaseId into) {
+    move("casework_report", "report", report, into);
+  }
+
+  void moveMatch(UUID sighting, CaseId into) {
+    move("casework_match", "sighting", sighting, into);
+  }
+
+  /// With the activities it cites.
+  void moveSignal(SignalInCase signal, CaseId from, CaseId into) {
+    move("casework_signal", "id", signal.id(), into);
+    store
+        .sql()
+        .sql("""
+            insert into casework_activity (case_id, activity, at, actor, other, deed)
+            select :into, activity, at, actor, other, deed from casework_activity
+            where case_id = :from and activity in (:cited) on conflict do nothing
+            """)
+        .param("into", into.value())
+        .param("from", from.value())
+        .param("cited", never(signal.activities()))
+        .update();
+  }
+
+  private void move(String table, String key, Object id, CaseId into) {
+    store
+        .sql()
+        .sql("update " + table + " set case_id = ? where " + key + " = ?")
+        .params(into.value(), id)
+        .update();
+  }
+
+  /// Lets go of whom and what no signal of the case names any more.
+  void keepOnly(CaseId id, List<String> accounts, List<String> cited) {
+    store
+        .sql()
+        .sql("delete from casework_affected where case_id = :id and account not in (:kept)")
+        .param("id", id.value())
+        .param("kept", never(accounts))
+        .update();
+    store
+        .sql()
+        .sql("delete from casework_activity where case_id = :id and activity not in (:kept)")
+        .param("id", id.value())
+        .param("kept", never(cited))
+        .update();
+  }
+
+  /// Never empty: nothing is called by the empty word.
+  private static List<String> never(List<String> some) {
+    return some.isEmpty() ? List.of("") : some;
+  }
 }

@@ -111,7 +111,10 @@ final class Joining {
   }
 
   private boolean open(CaseId id) {
-    return cases.hold(id).filter(matter -> !(matter instanceof Case.Decided)).isPresent();
+    return cases
+        .hold(id)
+        .filter(matter -> !(matter instanceof Case.Decided) && !(matter instanceof Case.Merged))
+        .isPresent();
   }
 
   /// Copies the activities a signal cites before their day can expire.
@@ -151,6 +154,11 @@ final class Joining {
 
   private void joined(CaseId id, String act) {
     oversight.record(CASEWORK, act, "case/" + id, "");
+    rank(id);
+  }
+
+  /// Judges anew how soon a case must be seen, by what it holds now.
+  void rank(CaseId id) {
     var head = shelf.head(id).orElseThrow();
     var reports = facts.reports(id);
     var signals = facts.signals(id);

@@ -78,6 +78,9 @@ interface Neighbours {
   /// A topic's label for professionals.
   String topicLabel(String code);
 
+  /// Countries that a platform's register of processing names.
+  java.util.Set<String> countries(String source);
+
   /// Where the platform of a source wants to be told decisions; empty where it did not ask.
   Optional<Webhook> webhook(String source);
 }

@@ -30,7 +30,7 @@ final class PriorityRules {
       .plus(TOLD_BY_A_PERSON)
       .plus(KNOWN_MATERIAL);
 
-  private static final int LIFE = 0;
+  static final int LIFE = 0;
   private static final int REST = 1;
 
   private PriorityRules() {}

@@ -30,6 +30,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform;
 import org.nightlight.oversight.Platform.Webhook;
+import org.nightlight.oversight.Register;
 import org.nightlight.oversight.StaffId;
 
 /// Asks the rooms before casework through their doors.
@@ -170,6 +171,15 @@ record Rooms(
         .findFirst()
         .map(org.nightlight.help.Topic::label)
         .orElse(code.replace('-', ' '));
+  }
+
+  @Override
+  public java.util.Set<String> countries(String source) {
+    return oversight.platformOf(source).map(one -> oversight.register(one.id())).stream()
+        .flatMap(register -> register.entries().stream())
+        .map(Register.Entry::jurisdiction)
+        .filter(country -> !country.equals(Register.EVERYWHERE))
+        .collect(java.util.stream.Collectors.toSet());
   }
 
   @Override

@@ -8,6 +8,12 @@ public sealed interface Ruling {
 
   record Accepted(Case.Decided now) implements Ruling {}
 
+  /// A second, different person has to agree first.
+  record NeedsSecond(Case.Proposed now) implements Ruling {}
+
+  /// It waits for a second opinion, or lies in another case.
+  record NotOpen(Case now) implements Ruling {}
+
   record HeldBy(StaffId other) implements Ruling {}
 
   record AlreadyDecided(Case.Decided then) implements Ruling {}
@@ -19,7 +25,8 @@ public sealed interface Ruling {
   default Optional<Case> saved() {
     return switch (this) {
       case Accepted(var now) -> Optional.of(now);
-      case HeldBy _, AlreadyDecided _, NotInReview _ -> Optional.empty();
+      case NeedsSecond(var now) -> Optional.of(now);
+      case NotOpen _, HeldBy _, AlreadyDecided _, NotInReview _ -> Optional.empty();
     };
   }
 }

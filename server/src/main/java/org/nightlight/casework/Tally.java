@@ -36,11 +36,17 @@ final class Tally {
     return store
         .sql()
         .sql("select date_trunc('week', " + at + " at time zone 'UTC')::date as week, " + kind
-            + ", count(*) from " + table + " where " + at + " >= ? group by 1, 2 order by 1, 2")
+            + ", count(*) from " + table + " where " + at + " >= ?" + decided(table)
+            + " group by 1, 2 order by 1, 2")
         .param(Times.utc(from))
         .query((row, _) ->
             new Cell(row.getObject(1, LocalDate.class), row.getString(2), row.getLong(3)))
         .list();
+  }
+
+  /// A case that lies in another was not decided.
+  private static String decided(String table) {
+    return table.equals("casework_case") ? " and merged_into is null" : "";
   }
 
   /// Cases in which a detector's signals are, by where they stand.
@@ -50,6 +56,7 @@ final class Tally {
         .sql()
         .sql("select coalesce(c.outcome, 'OPEN'), count(*) from casework_case c where exists ("
             + "select 1 from casework_signal s where s.case_id = c.id and s.detector = ?)"
+            + " and merged_into is null"
             + " group by 1")
         .param(detector)
         .query(row -> {
@@ -67,7 +74,7 @@ final class Tally {
     store
         .sql()
         .sql("select source, account, coalesce(outcome, 'OPEN') from casework_case"
-            + " where (source, account) in (select * from unnest(?::text[], ?::text[]))"
+            + " where merged_into is null and (source, account) in (select * from unnest(?::text[], ?::text[]))"
             + " order by decided_at nulls first, number")
         .param(about.stream().map(Subject::source).toArray(String[]::new))
         .param(about.stream().map(Subject::account).toArray(String[]::new))
@@ -84,7 +91,7 @@ final class Tally {
         .sql()
         .sql("select date_trunc('week', decided_at at time zone 'UTC')::date,"
             + " extract(epoch from decided_at - opened)::bigint from casework_case"
-            + " where decided_at >= ? order by 1, 2")
+            + " where decided_at >= ? and merged_into is null order by 1, 2")
         .param(Times.utc(from))
         .query((row, _) ->
             new Took(row.getObject(1, LocalDate.class), Duration.ofSeconds(row.getLong(2))))

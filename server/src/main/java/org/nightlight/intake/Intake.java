@@ -87,6 +87,17 @@ public final class Intake implements AutoCloseable {
     return reports.teller(id, by);
   }
 
+  /// Whether a text holds the name or the contact of whoever made a report. Nobody is told which.
+  public boolean names(ReportId id, String text) {
+    return reports.names(id, text);
+  }
+
+  /// Where a reporter said that it is safe to reach them; empty where they did not. For the system
+  /// itself, which shows it to nobody.
+  public Optional<String> safeContact(ReportId id) {
+    return reports.safeContact(id);
+  }
+
   /// Notes that a person found a report manifestly unfounded. Whoever makes several is slowed down,
   /// never silenced.
   public void unfounded(ReportId id, Permit by) {

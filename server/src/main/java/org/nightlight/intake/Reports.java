@@ -261,6 +261,16 @@ final class Reports {
     return tellers.reach(id);
   }
 
+  /// Whether a text holds the name or the contact of whoever made a report.
+  boolean names(ReportId id, String text) {
+    return tellers.named(id, text);
+  }
+
+  /// Where they said that it is safe to reach them.
+  Optional<String> safeContact(ReportId id) {
+    return tellers.safe(id);
+  }
+
   Optional<Teller> teller(ReportId id, Permit by) {
     return tellers.open(id, by);
   }

@@ -3,6 +3,7 @@ package org.nightlight.intake;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.nightlight.intake.Teller.Reach;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Seal;
@@ -44,6 +45,33 @@ final class Tellers {
 
   /// Opens who it was. Whoever asks has a permit, which is on record.
   Optional<Teller> open(ReportId report, @SuppressWarnings("unused") Permit by) {
+    return sealed(report);
+  }
+
+  /// Whether a text holds their name or contact, as words of their own.
+  boolean named(ReportId report, String text) {
+    return sealed(report)
+        .filter(one -> holds(text, one.name()) || holds(text, one.contact()))
+        .isPresent();
+  }
+
+  private static boolean holds(String text, String word) {
+    return !word.isBlank()
+        && Pattern.compile(
+                "(?<![\\p{L}\\p{N}_])" + Pattern.quote(word.strip()) + "(?![\\p{L}\\p{N}_])",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+            .matcher(text)
+            .find();
+  }
+
+  /// Their contact, where they said that it is safe.
+  Optional<String> safe(ReportId report) {
+    return sealed(report)
+        .filter(one -> one.reach() == Reach.CONTACT && !one.contact().isBlank())
+        .map(Teller::contact);
+  }
+
+  private Optional<Teller> sealed(ReportId report) {
     return store
         .sql()
         .sql("select sealed, reach from report_teller where report = ?")

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.nightlight.oversight.Platform.Webhook;
@@ -68,17 +69,36 @@ final class Channels implements Caller {
     });
   }
 
+  @Override
+  public Optional<String> letter(String to, String subject, String text) {
+    try {
+      send(to, subject, text, "");
+      return Optional.empty();
+    } catch (NotThrough trouble) {
+      return Optional.of(String.valueOf(trouble.getMessage()));
+    }
+  }
+
   private void mail(Contact who, Call what) {
+    send(who.address(), "Nightlight: somebody is needed", words(what), what.id());
+  }
+
+  /// Sends one letter.
+  ///
+  /// @param id stands in a header, so that whoever looks for it finds it; "" leaves it out
+  void send(String to, String subject, String text, String id) {
     if (!canMail()) {
       throw new NotThrough("no mail server is named: set NIGHTLIGHT_SMTP_HOST");
     }
     try {
       var message = new MimeMessage(session());
       message.setFrom(new InternetAddress(setting("FROM", "nightlight@localhost")));
-      message.setRecipient(RecipientType.TO, new InternetAddress(who.address()));
-      message.setSubject("Nightlight: somebody is needed", StandardCharsets.UTF_8.name());
-      message.setText(words(what), StandardCharsets.UTF_8.name());
-      message.setHeader("X-Nightlight-Page", what.id());
+      message.setRecipient(RecipientType.TO, new InternetAddress(to, true));
+      message.setSubject(subject, StandardCharsets.UTF_8.name());
+      message.setText(text, StandardCharsets.UTF_8.name());
+      if (!id.isEmpty()) {
+        message.setHeader("X-Nightlight-Page", id);
+      }
       Transport.send(message);
     } catch (MessagingException fault) {
       throw new NotThrough(

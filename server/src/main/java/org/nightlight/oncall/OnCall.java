@@ -56,6 +56,13 @@ public final class OnCall implements AutoCloseable {
     this.caller = caller;
   }
 
+  /// Sends a letter through the mail server that calls go through; answers what went wrong, in
+  /// words
+  /// without an address; empty where it was taken.
+  public Optional<String> mail(String to, String subject, String text) {
+    return caller.letter(to, subject, text);
+  }
+
   /// Starts calling, once every room is wired.
   public void start() {
     thread = Optional.of(Thread.ofVirtual().name("on call").start(this::run));

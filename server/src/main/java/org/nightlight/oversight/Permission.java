@@ -10,6 +10,10 @@ public enum Permission {
   VIEW_MEDIA,
   /// Prepare referrals and hand them over.
   REFER_CASES,
+  /// See which statements of reasons are held and why, hold them and let them go, and write the
+  /// file
+  /// for the Transparency Database.
+  MANAGE_STATEMENTS,
   /// Enter the authorities that receive referrals, and their keys.
   MANAGE_AUTHORITIES,
   /// Enter lists of known material, what a match with them may do, and where they come from.

@@ -24,6 +24,7 @@ public enum Role {
       Permission.DECIDE_CASES,
       Permission.VIEW_MEDIA,
       Permission.REFER_CASES,
+      Permission.MANAGE_STATEMENTS,
       Permission.MANAGE_AUTHORITIES,
       Permission.MANAGE_LISTS,
       Permission.MANAGE_ON_CALL,

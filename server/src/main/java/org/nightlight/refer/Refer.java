@@ -450,6 +450,11 @@ public final class Refer implements AutoCloseable {
   }
 
   /// Its HTTP routes.
+  /// What is open with an authority about a case, in a sentence; empty where nothing is.
+  public Optional<String> open(CaseId id) {
+    return referrals.open(id);
+  }
+
   public Routes routes() {
     var routes = new Routes();
     var pages = new ReferralPages(

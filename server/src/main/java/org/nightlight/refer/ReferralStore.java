@@ -337,4 +337,25 @@ final class ReferralStore {
             row.getString("channel"),
             row.getString("reference"));
   }
+
+  /// What is open with an authority about a case, in a sentence.
+  Optional<String> open(CaseId matter) {
+    var referred = store
+        .sql()
+        .sql("select count(*) from referral_due d where d.matter = ? and not exists (select 1 from"
+            + " referral r where r.matter = d.matter and r.state = 'FINISHED')")
+        .param(matter.value())
+        .query(Long.class)
+        .single();
+    var asked = store
+        .sql()
+        .sql("select count(*) from authority_request where matter = ? and answered is null")
+        .param(matter.toString())
+        .query(Long.class)
+        .single();
+    if (referred > 0) {
+      return Optional.of("A referral of it is open.");
+    }
+    return asked > 0 ? Optional.of("An authority asks about it.") : Optional.empty();
+  }
 }

@@ -58,6 +58,11 @@ public final class Outbox implements AutoCloseable {
   /// @throws IllegalStateException outside a transaction, or where nobody is registered for the
   ///     topic: a message nobody reads would be dropped in silence
   public void put(String topic, String key, String body) {
+    put(topic, key, body, Duration.ZERO);
+  }
+
+  /// As above, and nobody is given it before some time has passed.
+  public void put(String topic, String key, String body, Duration after) {
     if (!Store.inTransaction()) {
       throw new IllegalStateException(
           "a message is written in the transaction that causes it: " + topic);
@@ -76,8 +81,9 @@ public final class Outbox implements AutoCloseable {
     for (var consumer : consumers) {
       store
           .sql()
-          .sql("insert into outbox_delivery (message, consumer, key) values (?, ?, ?)")
-          .params(id, consumer.name, key)
+          .sql("insert into outbox_delivery (message, consumer, key, due)"
+              + " values (?, ?, ?, now() + make_interval(secs => ?))")
+          .params(id, consumer.name, key, (double) after.toSeconds())
           .update();
     }
     wakeAfterCommit(consumers);

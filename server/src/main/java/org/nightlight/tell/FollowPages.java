@@ -37,6 +37,7 @@ final class FollowPages {
   private final Drafts drafts;
   private final Messages messages;
   private final TellPages form;
+  private final Tell.Answers answers;
   private final Clock clock;
   private final Quota quota;
 
@@ -47,6 +48,7 @@ final class FollowPages {
       Drafts drafts,
       Messages messages,
       TellPages form,
+      Tell.Answers answers,
       Clock clock) {
     this.intake = intake;
     this.help = help;
@@ -54,6 +56,7 @@ final class FollowPages {
     this.drafts = drafts;
     this.messages = messages;
     this.form = form;
+    this.answers = answers;
     this.clock = clock;
     this.quota = new Quota(30, Duration.ofMinutes(10), clock);
   }
@@ -76,9 +79,11 @@ final class FollowPages {
     var draft = drafts.open(typed);
     var report = intake.follow(typed);
     if (report.isPresent()) {
-      return request.param("go").orElse("").equals("write")
-          ? write(request, typed, report.get())
-          : page(HttpStatus.OK, reader.phrases(request), typed, report.get(), Map.of());
+      return switch (request.param("go").orElse("")) {
+        case "write" -> write(request, typed, report.get());
+        case "appeal" -> appeal(request, typed, report.get());
+        default -> page(HttpStatus.OK, reader.phrases(request), typed, report.get(), Map.of());
+      };
     }
     return draft
         .map(answers -> form.ask(TellStep.CHECK, reader.phrases(request), answers))
@@ -118,6 +123,25 @@ final class FollowPages {
     return page(HttpStatus.OK, say, typed, report, Map.of("written", true, "urgent", urgent));
   }
 
+  /// Asks that somebody else looks again at what was decided.
+  private ServerResponse appeal(ServerRequest request, String typed, Report report) {
+    var say = reader.phrases(request);
+    var words = request.param("appeal").orElse("");
+    if (answers.appeal(report.id(), words)) {
+      return page(HttpStatus.OK, say, typed, report, Map.of());
+    }
+    var wrong = say.of("thread.empty");
+    return page(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        say,
+        typed,
+        report,
+        Map.of(
+            "appealError", wrong,
+            "errors", List.of(new Wrong("appeal", wrong)),
+            "appealGiven", words));
+  }
+
   /// One message as its reporter reads it.
   public record Written(Phrase who, boolean theirs, Phrase when, String text) {}
 
@@ -142,6 +166,7 @@ final class FollowPages {
     model.put("receipt", typed);
     model.put("token", Secrets.random());
     model.put("thread", thread(say, report));
+    answers.answer(report.id()).ifPresent(answer -> model.put("answer", answer));
     model.put("headline", say.of("status." + FollowRules.key(now)));
     model.put("words", say.of("status." + FollowRules.key(now) + ".more"));
     model.put("lines", lines(say, steps));

@@ -70,6 +70,7 @@ final class Messages {
     store.transact(() -> {
       if (keep(report, Optional.of(by.staff()), text, token, false)) {
         oversight.record(by.actor(), "write-message", "report/" + report, "");
+        store.outbox().put(Tell.NOTICE, report.toString(), report.toString());
       }
     });
   }

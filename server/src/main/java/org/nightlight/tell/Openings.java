@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Teller;
 import org.nightlight.oversight.Oversight;
@@ -17,7 +18,8 @@ import org.nightlight.store.Digests;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
-/// Opens who a reporter is: with a permit, for a purpose, on record before anything is shown.
+/// Opens who a reporter is: with a permit, for a purpose, on record before anything is shown, and
+/// where this installation says so only once a second person has agreed. In danger nobody waits.
 final class Openings {
 
   static final int LEAST_PURPOSE = 10;
@@ -26,34 +28,114 @@ final class Openings {
   private final Store store;
   private final Oversight oversight;
   private final Intake intake;
+  private final Tell.Second second;
   private final Clock clock;
 
-  Openings(Store store, Oversight oversight, Intake intake, Clock clock) {
+  Openings(Store store, Oversight oversight, Intake intake, Tell.Second second, Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.intake = intake;
+    this.second = second;
     this.clock = clock;
   }
 
   /// Who opened it when, and why.
   record Opening(Instant at, StaffId by, String purpose) {}
 
-  /// Opens; empty where the reporter did not say who they are.
-  Optional<Teller> open(ReportId report, String purpose, Permit by) {
+  /// The answer to somebody who wants to know who a reporter is.
+  sealed interface Asking {
+    /// It is opened.
+    ///
+    /// @param teller empty where the reporter did not say who they are
+    record Opened(Optional<Teller> teller) implements Asking {}
+
+    /// A second person has to agree.
+    record Waits() implements Asking {}
+  }
+
+  /// That somebody asked, and whether a second person has agreed.
+  ///
+  /// @param words of whoever agreed
+  record Asked(StaffId by, String purpose, Optional<StaffId> agreed, String words) {}
+
+  /// Asks, or opens where nobody needs to agree or somebody has.
+  Asking ask(Report report, String purpose, Permit by) {
+    var id = report.id();
     return store.transaction(() -> {
-      store
+      if (second == Tell.Second.NOT_NEEDED || report.urgent()) {
+        return new Asking.Opened(open(id, purpose, by));
+      }
+      var first = store
           .sql()
-          .sql("insert into tell_opening (id, report, at, staff, purpose) values (?, ?, ?, ?, ?)")
-          .params(
-              UUID.randomUUID(),
-              report.value(),
-              Times.utc(clock.instant()),
-              by.staff().value(),
-              purpose)
+          .sql("insert into tell_identity (report, at, staff, purpose) values (?, ?, ?, ?)"
+              + " on conflict do nothing")
+          .params(id.value(), Times.utc(clock.instant()), by.staff().value(), purpose)
           .update();
-      oversight.record(by.actor(), "open-identity", "report/" + report, digest(purpose));
-      return intake.teller(report, by);
+      if (first > 0) {
+        oversight.record(by.actor(), "ask-identity", "report/" + id, digest(purpose));
+        return new Asking.Waits();
+      }
+      var used = store
+          .sql()
+          .sql("delete from tell_identity where report = ? and staff = ? and agreed is not null"
+              + " returning purpose")
+          .params(id.value(), by.staff().value())
+          .query(String.class)
+          .optional();
+      return used.<Asking>map(why -> new Asking.Opened(open(id, why, by)))
+          .orElseGet(Asking.Waits::new);
     });
+  }
+
+  /// A second person agrees; false where nobody asked, somebody has agreed, or they asked
+  /// themselves.
+  boolean agree(ReportId report, String words, Permit by) {
+    return store.transaction(() -> {
+      var agreed = store
+              .sql()
+              .sql("update tell_identity set agreed = ?, agreed_by = ?, words = ?"
+                  + " where report = ? and agreed is null and staff <> ?")
+              .params(
+                  Times.utc(clock.instant()),
+                  by.staff().value(),
+                  words,
+                  report.value(),
+                  by.staff().value())
+              .update()
+          == 1;
+      if (agreed) {
+        oversight.record(by.actor(), "agree-identity", "report/" + report, digest(words));
+      }
+      return agreed;
+    });
+  }
+
+  Optional<Asked> asked(ReportId report) {
+    return store
+        .sql()
+        .sql("select * from tell_identity where report = ?")
+        .param(report.value())
+        .query((row, _) -> new Asked(
+            new StaffId(row.getObject("staff", UUID.class)),
+            row.getString("purpose"),
+            Optional.ofNullable(row.getObject("agreed_by", UUID.class)).map(StaffId::new),
+            row.getString("words")))
+        .optional();
+  }
+
+  private Optional<Teller> open(ReportId report, String purpose, Permit by) {
+    store
+        .sql()
+        .sql("insert into tell_opening (id, report, at, staff, purpose) values (?, ?, ?, ?, ?)")
+        .params(
+            UUID.randomUUID(),
+            report.value(),
+            Times.utc(clock.instant()),
+            by.staff().value(),
+            purpose)
+        .update();
+    oversight.record(by.actor(), "open-identity", "report/" + report, digest(purpose));
+    return intake.teller(report, by);
   }
 
   private static String digest(String purpose) {

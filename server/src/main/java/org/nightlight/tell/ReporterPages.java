@@ -32,14 +32,21 @@ final class ReporterPages {
   private final Intake intake;
   private final Messages messages;
   private final Openings openings;
+  private final Notices notices;
   private final Oversight oversight;
   private final Help help;
 
   ReporterPages(
-      Intake intake, Messages messages, Openings openings, Oversight oversight, Help help) {
+      Intake intake,
+      Messages messages,
+      Openings openings,
+      Notices notices,
+      Oversight oversight,
+      Help help) {
     this.intake = intake;
     this.messages = messages;
     this.openings = openings;
+    this.notices = notices;
     this.oversight = oversight;
     this.help = help;
   }
@@ -49,13 +56,32 @@ final class ReporterPages {
         .staff(HttpMethod.GET, "/messages", Permission.REVIEW_CASES, (_, _) -> waiting())
         .staff(HttpMethod.GET, "/reports/{id}", Permission.REVIEW_CASES, this::show)
         .staff(HttpMethod.POST, "/reports/{id}/messages", Permission.DECIDE_CASES, this::write)
+        .staff(HttpMethod.POST, "/reports/{id}/notice", Permission.DECIDE_CASES, this::again)
         .staff(HttpMethod.POST, "/reports/{id}/unfounded", Permission.DECIDE_CASES, this::unfounded)
-        .staff(HttpMethod.POST, "/reports/{id}/identity", Permission.READ_IDENTITY, this::open);
+        .staff(HttpMethod.POST, "/reports/{id}/identity", Permission.READ_IDENTITY, this::open)
+        .staff(
+            HttpMethod.POST, "/reports/{id}/identity/agree", Permission.READ_IDENTITY, this::agree);
   }
 
   private ServerResponse waiting() {
     var rows = messages.waiting(MOST_WAITING).stream().map(this::row).toList();
-    return ServerResponse.ok().render("tell/messages", Map.of("rows", rows));
+    var troubles = notices.troubles().stream()
+        .map(one -> Map.of(
+            "href", "/reports/" + one.report(),
+            "since", Times.words(one.at()),
+            "words", one.words()))
+        .toList();
+    return ServerResponse.ok().render("tell/messages", Map.of("rows", rows, "troubles", troubles));
+  }
+
+  /// Tries a notice again that did not go.
+  private ServerResponse again(ServerRequest request, Permit permit) {
+    return report(request)
+        .map(report -> {
+          notices.again(report.id(), permit.actor());
+          return ServerResponse.seeOther(URI.create("/messages")).build();
+        })
+        .orElseGet(ReporterPages::missing);
   }
 
   private Map<String, Object> row(Messages.Waiting one) {
@@ -87,6 +113,8 @@ final class ReporterPages {
   private ServerResponse show(ServerRequest request, Permit permit) {
     var toast = switch (request.param("done").orElse("")) {
       case "written" -> "The reporter sees it when they come back with their receipt.";
+      case "asked" -> "It is on record. A second person has to agree before it is opened.";
+      case "agreed" -> "You agreed. Whoever asked can open it now, once.";
       case "unfounded" -> "Noted. Whoever made it is slowed down, never silenced.";
       default -> "";
     };
@@ -107,6 +135,12 @@ final class ReporterPages {
     model.put("language", report.language());
     model.put("reach", intake.reach(report.id()).map(Enum::name).orElse(""));
     model.put("mayOpen", may(permit));
+    openings.asked(report.id()).ifPresent(asked -> {
+      model.put("asked", oversight.staffName(asked.by()));
+      model.put("askedFor", asked.purpose());
+      model.put("askedOwn", asked.by().equals(permit.staff()));
+      asked.agreed().ifPresent(who -> model.put("agreed", oversight.staffName(who)));
+    });
     model.put("token", Secrets.random());
     model.put(
         "thread", messages.opened(report.id(), permit).stream().map(this::row).toList());
@@ -191,13 +225,36 @@ final class ReporterPages {
       var wrong = "Say in 10 to 500 characters what you need it for";
       return mend(report.get(), permit, "purpose", wrong, purpose);
     }
-    var teller = openings.open(report.get().id(), purpose, permit);
-    return page(
-        HttpStatus.OK,
-        report.get(),
-        permit,
-        Map.of("teller", teller.orElse(new Teller("", "", Teller.Reach.RECEIPT))),
-        "That you opened it is on record.");
+    return switch (openings.ask(report.get(), purpose, permit)) {
+      case Openings.Asking.Waits _ -> back(report.get(), "asked");
+      case Openings.Asking.Opened(var teller) ->
+        page(
+            HttpStatus.OK,
+            report.get(),
+            permit,
+            Map.of("teller", teller.orElse(new Teller("", "", Teller.Reach.RECEIPT))),
+            "That you opened it is on record.");
+    };
+  }
+
+  /// A second person agrees that somebody may know who a reporter is.
+  private ServerResponse agree(ServerRequest request, Permit permit) {
+    var report = report(request);
+    if (report.isEmpty()) {
+      return missing();
+    }
+    var words = request.param("words").orElse("").strip();
+    if (words.isEmpty() || words.length() > Openings.LONGEST_PURPOSE) {
+      return mend(report.get(), permit, "words", "Say why, in 1 to 500 characters", words);
+    }
+    return openings.agree(report.get().id(), words, permit)
+        ? back(report.get(), "agreed")
+        : mend(
+            report.get(),
+            permit,
+            "words",
+            "A different person than whoever asked has to agree, and only once",
+            words);
   }
 
   private static ServerResponse back(Report report, String done) {

@@ -3,11 +3,18 @@ package org.nightlight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +24,8 @@ import org.nightlight.app.TestServer.Visitor;
 import org.nightlight.oversight.Role;
 import org.nightlight.oversight.TestOversight;
 import org.nightlight.store.Store;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A reviewer's work over HTTP, with reports that a platform sends and a signal in the book.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,9 +42,11 @@ class CaseworkPagesTest {
   private Visitor tomos;
 
   @BeforeAll
-  void start() {
+  void start() throws IOException {
     server = TestServer.start();
-    key = TestOversight.platform(server.oversight(), "Demo", SOURCE).key();
+    var platform = TestOversight.platform(server.oversight(), "Demo", SOURCE);
+    key = platform.key();
+    listen(platform.id().toString());
     mari = server.signedIn("mari", Role.REVIEWER);
     tomos = server.signedIn("tomos", Role.REVIEWER);
   }
@@ -43,6 +54,39 @@ class CaseworkPagesTest {
   @AfterAll
   void stop() {
     server.close();
+    hook.stop(0);
+  }
+
+  /// What the platform was told.
+  private final List<JsonNode> told = new CopyOnWriteArrayList<>();
+
+  private HttpServer hook;
+
+  private void listen(String platform) throws IOException {
+    hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext("/", exchange -> {
+      told.add(JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes()));
+      exchange.sendResponseHeaders(204, -1);
+      exchange.close();
+    });
+    hook.start();
+    var administrator = server.signedIn("hooks", Role.ADMINISTRATOR);
+    administrator.get("/platforms/" + platform);
+    administrator.post(
+        "/platforms/" + platform + "/webhook",
+        "webhook",
+        "http://127.0.0.1:" + hook.getAddress().getPort() + "/hook");
+  }
+
+  /// The first news of a kind about an account that the platform is told.
+  private JsonNode news(String type, String field, String value) {
+    await().until(() -> told.stream().anyMatch(one -> is(one, type, field, value)));
+    return told.stream().filter(one -> is(one, type, field, value)).findFirst().orElseThrow();
+  }
+
+  private static boolean is(JsonNode one, String type, String field, String value) {
+    return one.path("type").asString("").equals(type)
+        && one.path(field).asString("").equals(value);
   }
 
   private void report(String account, String danger) throws Exception {
@@ -174,6 +218,156 @@ class CaseworkPagesTest {
         .contains("Somebody mari has decided this case.");
     await().until(() -> !mari.get("/queue").body().contains(path));
     assertThat(mari.get("/queue?show=decided").body()).contains(path);
+  }
+
+  private String decided(String account, String outcome, String... more) {
+    var path = caseAbout(account);
+    mari.get(path);
+    mari.post(path + "/claim");
+    mari.get(path);
+    var fields = new ArrayList<>(List.of("outcome", outcome, "note", "the reasons hold"));
+    fields.addAll(List.of(more));
+    assertThat(mari.post(path + "/decide", fields.toArray(String[]::new)).statusCode())
+        .isEqualTo(303);
+    return path;
+  }
+
+  @Test
+  void anAccountIsToldWhyAndAppealsAndSomebodyElseDecides() {
+    signal("a600");
+    var path = caseAbout("a600");
+    mari.get(path);
+    mari.post(path + "/claim");
+    mari.get(path);
+    assertThat(mari.post(path + "/decide", "outcome", "restrict-contact", "note", "n")
+            .body())
+        .contains("Choose the reason that the account is told");
+    decided(
+        "a600",
+        "restrict-contact",
+        "template",
+        "contact-seeking/first-messages",
+        "severity",
+        "uk:C");
+    assertThat(mari.get(path).body())
+        .contains("Seeking contact with children", "UK C", "Who looked");
+    var issued = news("statement.issued", "subject", "a600");
+    assertThat(issued.path("facts").asString()).contains("wrote first to many accounts");
+    var link = URI.create(issued.path("address").asString()).getPath();
+    var person = server.anybody();
+    assertThat(person.get(link).body())
+        .contains("The link works once")
+        .doesNotContain("wrote first to many");
+    var opened = person.post(link).body();
+    assertThat(opened).contains("can no longer write first", "wrote first to many accounts");
+    assertThat(person.post(link).statusCode()).isEqualTo(404);
+    var code = CODE.matcher(opened);
+    assertThat(code.find()).isTrue();
+    assertThat(person
+            .post("/statement", "code", code.group(1), "go", "appeal", "appeal", "heron 77d1")
+            .body())
+        .contains("We have what you wrote");
+    var appeals = mari.get("/appeals").body();
+    assertThat(appeals).contains("heron 77d1", "Somebody else decides the appeal");
+    tomos.get("/appeals");
+    var appeal = APPEAL.matcher(tomos.get("/appeals").body());
+    assertThat(appeal.find()).isTrue();
+    var reversed = new String[] {"outcome", "REVERSED", "answer", "you are right"};
+    assertThat(mari.post(appeal.group(1), reversed).statusCode()).isEqualTo(409);
+    assertThat(tomos.post(appeal.group(1), reversed).statusCode()).isEqualTo(303);
+    assertThat(person.post("/statement", "code", code.group(1)).body())
+        .contains("The decision was wrong", "you are right");
+    var statement = issued.path("statement").asString();
+    assertThat(news("appeal.decided", "statement", statement).path("outcome").asString())
+        .isEqualTo("reversed");
+    assertThat(mari.get(path).body()).contains("The decision was wrong.");
+    exports(statement);
+  }
+
+  private static final Pattern CODE = Pattern.compile("id=\"statement-code\"[^>]*>([^<]+)<");
+  private static final Pattern APPEAL = Pattern.compile("action=\"(/appeals/[0-9a-f-]{36})\"");
+
+  private void exports(String statement) {
+    var lead = server.signedIn("exporter", Role.LEAD);
+    var days = "?from=2020-01-01&to=2099-01-01";
+    assertThat(lead.get("/statements/export" + days).body())
+        .contains(statement, "DECISION_PROVISION_PARTIAL_SUSPENSION");
+    var sql = server.door(Store.class).sql();
+    sql.sql("update statement set facts = 'a600 wrote first' where id = ?::uuid")
+        .param(statement)
+        .update();
+    var refused = lead.get("/statements/export" + days);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("field decision_facts: the id of an account");
+    sql.sql("update statement set facts = 'It wrote first' where id = ?::uuid")
+        .param(statement)
+        .update();
+  }
+
+  @Test
+  void nothingOfAChildsOwnReportGoesOutUntilAPersonSaysWhyThatIsSafeNotEvenWhenLetGo()
+      throws Exception {
+    report("a700", "no");
+    var path = decided("a700", "restrict-contact", "template", "contact-seeking/first-messages");
+    var lead = server.signedIn("holder", Role.LEAD);
+    var held = "A child reported this, and nobody has said why telling the platform is safe.";
+    await().until(() -> lead.get("/statements").body().contains(held));
+    var release = Pattern.compile("action=\"(/statements/[0-9a-f-]{36}/release)\"")
+        .matcher(lead.get("/statements").body());
+    assertThat(release.find()).isTrue();
+    assertThat(lead.post(release.group(1), "words", "I think so").statusCode()).isEqualTo(303);
+    await().until(() -> lead.get("/statements").body().contains(held));
+    assertThat(told).noneMatch(one -> one.path("subject").asString("").equals("a700"));
+    mari.get(path);
+    mari.post(path + "/safe", "words", "the report came from the platform itself");
+    news("case.decided", "subject", "a700");
+    assertThat(news("statement.issued", "subject", "a700").toString()).doesNotContain("itself");
+    appealsThroughTheInterface(path);
+  }
+
+  private void appealsThroughTheInterface(String path) throws Exception {
+    var report = server
+        .door(Store.class)
+        .sql()
+        .sql("select report from casework_report where case_id = ?::uuid")
+        .param(path.substring(path.lastIndexOf('/') + 1))
+        .query(UUID.class)
+        .single();
+    var other =
+        TestOversight.platform(server.oversight(), "Other", "/platforms/other").key();
+    var where = "/api/v1/reports/" + report + "/appeal";
+    assertThat(call(where, key, "{\"words\":\"look again\"}")).contains("\"appeal\":\"waiting\"");
+    assertThat(call(where, other, "{\"words\":\"look again\"}")).contains("statement-unknown");
+  }
+
+  private String call(String path, String with, String body) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + with)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void aReferralNeedsASecondPersonAndItsStatementIsHeld() {
+    signal("a800");
+    var path = decided("a800", "refer");
+    assertThat(mari.get(path).body()).contains("A second opinion is needed", "A different person");
+    mari.post(path + "/second", "view", "agree", "words", "so do I");
+    assertThat(mari.get(path).body()).contains("A second opinion is needed");
+    assertThat(tomos.get(path).body()).contains("Why you agree or disagree");
+    assertThat(tomos.post(path + "/second", "view", "agree", "words", "so do I").statusCode())
+        .isEqualTo(303);
+    var lead = server.signedIn("referrals-lead", Role.LEAD);
+    await()
+        .until(() -> lead.get("/statements")
+            .body()
+            .contains("The decision is to refer it to an authority."));
+    assertThat(tomos.get(path).body()).contains("Held: The decision is to refer");
   }
 
   @Test

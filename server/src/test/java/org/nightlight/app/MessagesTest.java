@@ -140,6 +140,20 @@ class MessagesTest {
         .isEqualTo(403);
     lead.get(path);
     assertThat(lead.post(path + "/identity", "purpose", "").statusCode()).isEqualTo(422);
+    var asked = lead.post(path + "/identity", "purpose", "to send the police to them");
+    assertThat(asked.statusCode()).isEqualTo(303);
+    lead.get(path);
+    assertThat(lead.post(path + "/identity/agree", "words", "so do I").statusCode())
+        .isEqualTo(422);
+    var second = server.signedIn("lou", Role.LEAD);
+    assertThat(second.get(path).body()).contains("asks who they are").doesNotContain(NAME);
+    assertThat(
+            second.post(path + "/identity/agree", "words", "a life is at stake").statusCode())
+        .isEqualTo(303);
+    second.get(path);
+    assertThat(second.post(path + "/identity", "purpose", "I want to know too").body())
+        .doesNotContain(NAME);
+    lead.get(path);
     var opened = lead.post(path + "/identity", "purpose", "to send the police to them");
     assertThat(opened.body()).contains(NAME, "0000 111", "to send the police to them");
     assertThat(lead.get(path).body()).doesNotContain(NAME);

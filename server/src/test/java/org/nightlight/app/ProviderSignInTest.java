@@ -96,6 +96,8 @@ class ProviderSignInTest {
         "http://127.0.0.1:" + port,
         Optional.of(told),
         settings.looksADay(),
+        settings.holdNews(),
+        settings.policies(),
         false));
   }
 

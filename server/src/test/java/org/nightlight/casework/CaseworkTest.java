@@ -366,6 +366,190 @@ class CaseworkTest {
             .toList();
   }
 
+  /// The same house with policies in force and decisions held back.
+  private Casework careful(Duration hold) {
+    store.outbox().deliver(Casework.HELD, "test", _ -> {});
+    return new Casework(
+        store,
+        oversight,
+        rooms,
+        Duration.ofSeconds(1),
+        new Casework.Setting(Policies.read(java.util.Optional.empty()), hold),
+        clock);
+  }
+
+  private CaseId proposed(Casework careful, Outcome outcome) {
+    takeSignal(rooms.signal("a17", "a42"));
+    var id = cases().getLast();
+    careful.claim(id, MARI);
+    assertThat(careful.decide(id, outcome, "why", MARI)).isInstanceOf(Ruling.NeedsSecond.class);
+    return id;
+  }
+
+  @Test
+  void letsAProposalHoldOnlyOnceADifferentPersonAgrees() throws Exception {
+    var careful = careful(Duration.ZERO);
+    var id = proposed(careful, Outcome.REFER);
+    assertThat(careful.second(id, Opinion.View.AGREE, "so do I", MARI))
+        .isEqualTo(new Opinion.SamePerson());
+    assertThat(careful.claim(id, TOMOS)).isInstanceOf(Claiming.NotOpen.class);
+    assertThat(decisions()).isZero();
+    var together = new CyclicBarrier(12);
+    var work = new ArrayList<Callable<Opinion>>();
+    for (var n = 0; n < 12; n++) {
+      var by = n % 3 == 0 ? MARI : new StaffId(new UUID(7, n));
+      var view = n % 2 == 0 ? Opinion.View.AGREE : Opinion.View.DISAGREE;
+      work.add(() -> {
+        together.await();
+        return careful.second(id, view, "as I see it", by);
+      });
+    }
+    var answers = runAll(work);
+    assertThat(answers.stream().filter(one -> one.saved().isPresent())).hasSize(1);
+    var agreed = answers.stream().anyMatch(Opinion.Agreed.class::isInstance);
+    assertThat(decisions()).isEqualTo(agreed ? 1 : 0);
+    assertThat(new DecisionBook(store).opinions(id)).hasSize(1);
+    assertThat(new DecisionBook(store).opinions(id).getFirst().by()).isNotEqualTo(MARI);
+  }
+
+  private long decisions() {
+    return store
+        .sql()
+        .sql("select count(*) from outbox_message where topic = 'case.decided'")
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void neverWaitsWithAReferralInDangerToLifeAndDoesNotCloseOneAlone() {
+    var careful = careful(Duration.ZERO);
+    takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a1"));
+    takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a2"));
+    cases().forEach(id -> careful.claim(id, MARI));
+    assertThat(careful.decide(cases().getFirst(), Outcome.REFER, "why", MARI))
+        .isInstanceOf(Ruling.Accepted.class);
+    assertThat(careful.decide(cases().getLast(), Outcome.NO_ACTION, "why", MARI))
+        .isInstanceOf(Ruling.NeedsSecond.class);
+  }
+
+  @Test
+  void takesADecisionBackUntilItHasLeftTheHouseAndNotAfter() {
+    var careful = careful(Duration.ofMinutes(5));
+    var report = rooms.report(Audience.OTHER, Danger.NO, "a17");
+    takeReport(report);
+    var id = onlyCase();
+    careful.claim(id, MARI);
+    careful.decide(id, Outcome.HELP, "too fast", MARI);
+    var first = held();
+    store.transact(() -> careful.tellReporters(message(id.toString())));
+    assertThat(told(report)).containsExactly("BEING_READ bullying");
+    assertThat(careful.undo(id, "it is another account", TOMOS)).isInstanceOf(Undoing.Undone.class);
+    clock.pass(Duration.ofSeconds(1));
+    careful.decide(id, Outcome.RESTRICT_CONTACT, "better", TOMOS);
+    store.transact(() -> careful.letGo(message(first)));
+    assertThat(decisions()).isZero();
+    store.transact(() -> careful.letGo(message(held())));
+    assertThat(decisions()).isEqualTo(1);
+    assertThat(careful.undo(id, "too late", MARI)).isInstanceOf(Undoing.HasLeft.class);
+    assertThat(acts(id, "undo")).isEqualTo(1);
+  }
+
+  /// What waits to be let go of the case that was decided last.
+  private String held() {
+    return store
+        .sql()
+        .sql("select body from outbox_message where topic = 'case.held' order by id desc limit 1")
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void doesNotTakeADecisionBackWhereNewFactsHaveOpenedAnotherCase() {
+    var careful = careful(Duration.ofMinutes(5));
+    takeSignal(rooms.signal("a17", "a42"));
+    var id = onlyCase();
+    careful.claim(id, MARI);
+    careful.decide(id, Outcome.HELP, "why", MARI);
+    takeSignal(rooms.signal("a17", "a43"));
+    assertThat(careful.undo(id, "again", MARI))
+        .isEqualTo(new Undoing.AnotherIsOpen(cases().getLast()));
+  }
+
+  private Pieces pieces() {
+    var facts = new Facts(store);
+    var joining =
+        new Joining(new CaseStore(store), facts, new CaseShelf(store), rooms, oversight, clock);
+    return new Pieces(store, new DecisionBook(store), joining, rooms, oversight, clock);
+  }
+
+  @Test
+  void joinsTwoCasesAndKeepsBothNumbersAndTheReceiptsOfBoth() {
+    var report = rooms.report(Audience.OTHER, Danger.NO, "a18");
+    takeSignal(rooms.signal("a17", "a42"));
+    takeSignal(rooms.signal("a18", "a43"));
+    takeReport(report);
+    var into = cases().getFirst();
+    var from = cases().getLast();
+    assertThat(pieces().merge(from, into, "one person, two accounts", MARI))
+        .isEqualTo(new Pieces.Moved.Done(into));
+    assertThat(file(into).signals()).hasSize(2);
+    assertThat(file(into).affected()).hasSize(2);
+    assertThat(file(from).signals()).isEmpty();
+    assertThat(file(from).now()).isInstanceOf(Case.Merged.class);
+    assertThat(casework.outcomes("contact-seeking").of(SignalOutcomes.Stand.OPEN))
+        .isEqualTo(1);
+    casework.claim(into, MARI);
+    casework.decide(into, Outcome.HELP, "why", MARI);
+    store.transact(() -> casework.tellReporters(message(into.toString())));
+    assertThat(told(report)).containsExactly("ACTION_TAKEN bullying");
+    assertThat(casework.claim(from, TOMOS)).isInstanceOf(Claiming.NotOpen.class);
+    assertThat(new DecisionBook(store).ties(into))
+        .extracting(DecisionBook.Tie::merged, DecisionBook.Tie::words)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(true, "one person, two accounts"));
+  }
+
+  @Test
+  void movesNothingThatSomebodyElseHoldsOrThatIsDecidedAndSaysWhy() {
+    takeSignal(rooms.signal("a17", "a42"));
+    takeSignal(rooms.signal("a18", "a43"));
+    var into = cases().getFirst();
+    var from = cases().getLast();
+    casework.claim(into, TOMOS);
+    assertThat(pieces().merge(from, into, "why", MARI).toString())
+        .contains("is with somebody else");
+    casework.decide(into, Outcome.HELP, "why", TOMOS);
+    assertThat(pieces().merge(from, into, "why", MARI).toString()).contains("link it instead");
+    assertThat(pieces().link(from, into, "the same days", MARI))
+        .isEqualTo(new Pieces.Moved.Done(from));
+    assertThat(new DecisionBook(store).ties(into)).hasSize(1);
+  }
+
+  @Test
+  void movesChosenFactsToANewCaseAndLetsGoOfWhomNothingNamesAnyMore() {
+    var stranger = rooms.report(Audience.OTHER, Danger.NO, "");
+    takeSignal(rooms.signal("a17", "a42"));
+    takeReport(stranger);
+    var other = rooms.signal("a18", "a43");
+    takeSignal(other);
+    var into = cases().getFirst();
+    pieces().merge(cases().get(1), into, "why", MARI);
+    pieces().merge(cases().get(2), into, "why", MARI);
+    var none = java.util.Set.<String>of();
+    assertThat(pieces().split(into, new Pieces.Chosen(none, none, none), MARI).toString())
+        .contains("Choose what is to be moved");
+    var own = file(into).signals().stream().map(CaseFile.SignalInCase::id).toList();
+    assertThat(pieces()
+            .split(into, new Pieces.Chosen(none, new java.util.HashSet<>(own), none), MARI)
+            .toString())
+        .contains("several accounts");
+    var moved = pieces().split(into, new Pieces.Chosen(none, java.util.Set.of(other), none), MARI);
+    var made = ((Pieces.Moved.Done) moved).at();
+    assertThat(file(made).subject()).contains(new Subject(Neighbourhood.DEMO, "a18"));
+    assertThat(file(made).affected()).hasSize(1);
+    assertThat(file(into).affected()).extracting(one -> one.who().account()).containsExactly("a42");
+    assertThat(file(into).reports()).hasSize(1);
+  }
+
   private long acts(CaseId id, String act) {
     return store
         .sql()

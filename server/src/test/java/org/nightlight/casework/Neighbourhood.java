@@ -234,6 +234,11 @@ final class Neighbourhood implements Neighbours {
   }
 
   @Override
+  public java.util.Set<String> countries(String source) {
+    return java.util.Set.of();
+  }
+
+  @Override
   public Optional<Webhook> webhook(String source) {
     return webhook;
   }

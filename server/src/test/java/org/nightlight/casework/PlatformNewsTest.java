@@ -188,11 +188,31 @@ class PlatformNewsTest {
     try {
       news.send(
           rooms.webhook(Neighbourhood.DEMO).orElseThrow(),
+          (Clearance.Clear) CaseRules.clearance(List.of(), java.util.Optional.empty()),
           new PlatformNews.News(id, about, Outcome.HELP, Instant.EPOCH, advice));
       return "none";
     } catch (Outbox.DeliveryTrouble trouble) {
       return String.valueOf(trouble.getMessage());
     }
+  }
+
+  /// Nothing about a child's own report reaches the platform's contact unless a person has said why
+  /// that is safe.
+  @Test
+  void tellsNothingOfWhatAChildReportedUntilAPersonSaysWhyItIsSafe() {
+    store.outbox().deliver(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
+    var report =
+        rooms.report(org.nightlight.help.Audience.CHILD, org.nightlight.intake.Danger.NO, "a17");
+    store.transact(() ->
+        casework.takeReport(new Message(1, "report.received", "key", report, Instant.EPOCH, 0)));
+    store.outbox().start();
+    var id = decided(Outcome.RESTRICT_CONTACT);
+    await().untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
+    assertThat(seen).isEmpty();
+    assertThat(casework.clearance(id)).isEqualTo(new Clearance.Withheld());
+    casework.nameSafe(id, "the platform alone knows who reported", MARI);
+    await().untilAsserted(() -> assertThat(seen).hasSize(1));
+    assertThat(seen.getFirst().body()).doesNotContain("alone knows", report);
   }
 
   @Test

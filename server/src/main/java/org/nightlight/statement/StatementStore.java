@@ -1,0 +1,220 @@
+package org.nightlight.statement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.nightlight.casework.CaseId;
+import org.nightlight.oversight.StaffId;
+import org.nightlight.statement.Statement.Found;
+import org.nightlight.statement.Statement.Hold;
+import org.nightlight.statement.Statement.State;
+import org.nightlight.store.Store;
+import org.nightlight.store.Times;
+
+/// Loads and saves statements and why they are held.
+final class StatementStore {
+
+  private final Store store;
+
+  StatementStore(Store store) {
+    this.store = store;
+  }
+
+  /// Keeps a statement; whether it is the first to this person about this case.
+  boolean add(Statement one) {
+    return store
+            .sql()
+            .sql("""
+                insert into statement (id, case_id, report, source, outcome, ground, citation,
+                  category, keywords, facts, found, begun, decided, state, sent)
+                values (:id, :about, :report, :source, :outcome, :ground, :citation,
+                  :category, :keywords, :facts, :found, :begun, :decided, :state, :sent)
+                on conflict do nothing
+                """)
+            .param("id", one.id())
+            .param("about", one.about().value())
+            .param("report", one.report().orElse(null), Types.OTHER)
+            .param("source", one.source())
+            .param("outcome", one.outcome())
+            .param("ground", one.ground())
+            .param("citation", one.citation())
+            .param("category", one.category())
+            .param("keywords", String.join(" ", one.keywords()))
+            .param("facts", one.facts())
+            .param("found", one.found().name())
+            .param("begun", one.begun())
+            .param("decided", Times.utc(one.decided()))
+            .param("state", one.state().name())
+            .param("sent", one.sent().map(Times::utc).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
+            .update()
+        == 1;
+  }
+
+  Optional<Statement> find(UUID id) {
+    return some("id = ?", id).stream().findFirst();
+  }
+
+  /// As it stands until the caller's transaction ends.
+  Optional<Statement> lock(UUID id) {
+    return some("id = ? for update", id).stream().findFirst();
+  }
+
+  List<Statement> about(CaseId id) {
+    return some("case_id = ? order by number", id.value());
+  }
+
+  Optional<Statement> toReporter(UUID report) {
+    return some("report = ? order by number desc", report).stream().findFirst();
+  }
+
+  Optional<Statement> bySecret(String digest) {
+    return some("secret_digest = ? for update", digest).stream().findFirst();
+  }
+
+  Optional<Statement> byCode(String digest) {
+    return some("code_digest = ?", digest).stream().findFirst();
+  }
+
+  /// Those to accounts that nobody was told yet, oldest first.
+  List<Statement> unsent() {
+    return some("report is null and state <> ? order by number limit 200", "SENT");
+  }
+
+  /// Those to accounts that were sent from one day up to before another.
+  List<Statement> sent(Instant from, Instant to) {
+    return store
+        .sql()
+        .sql("select * from statement where report is null and sent >= ? and sent < ?"
+            + " order by number limit 10000")
+        .params(Times.utc(from), Times.utc(to))
+        .query((row, _) -> statement(row))
+        .list();
+  }
+
+  private List<Statement> some(String where, Object key) {
+    return store
+        .sql()
+        .sql("select * from statement where " + where)
+        .param(key)
+        .query((row, _) -> statement(row))
+        .list();
+  }
+
+  private static Statement statement(ResultSet row) throws SQLException {
+    return new Statement(
+        row.getObject("id", UUID.class),
+        row.getLong("number"),
+        new CaseId(row.getObject("case_id", UUID.class)),
+        Optional.ofNullable(row.getObject("report", UUID.class)),
+        row.getString("source"),
+        row.getString("outcome"),
+        row.getString("ground"),
+        row.getString("citation"),
+        row.getString("category"),
+        Arrays.stream(row.getString("keywords").split(" "))
+            .filter(one -> !one.isEmpty())
+            .toList(),
+        row.getString("facts"),
+        Found.valueOf(row.getString("found")),
+        row.getObject("begun", LocalDate.class),
+        Times.instant(row, "decided"),
+        State.valueOf(row.getString("state")),
+        moment(row, "sent"),
+        moment(row, "opened"));
+  }
+
+  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  void state(UUID id, State now) {
+    store
+        .sql()
+        .sql("update statement set state = ? where id = ?")
+        .params(now.name(), id)
+        .update();
+  }
+
+  /// A new one-time secret: sealed until it is sent, and its keyed digest.
+  void secret(UUID id, byte[] sealed, String digest) {
+    store
+        .sql()
+        .sql("update statement set secret = ?, secret_digest = ? where id = ?")
+        .param(sealed)
+        .param(digest)
+        .param(id)
+        .update();
+  }
+
+  Optional<byte[]> secret(UUID id) {
+    return store
+        .sql()
+        .sql("select secret from statement where id = ? and secret is not null")
+        .param(id)
+        .query((row, _) -> row.getBytes(1))
+        .optional();
+  }
+
+  void sent(UUID id, Instant at) {
+    store
+        .sql()
+        .sql("update statement set state = 'SENT', sent = ?, secret = null where id = ?")
+        .params(Times.utc(at), id)
+        .update();
+  }
+
+  /// The secret is used up; from now on the code opens it.
+  void opened(UUID id, String code, Instant at) {
+    store
+        .sql()
+        .sql("update statement set secret_digest = null, code_digest = ?, opened = ? where id = ?")
+        .params(code, Times.utc(at), id)
+        .update();
+  }
+
+  void hold(
+      UUID id,
+      Optional<StaffId> by,
+      boolean held,
+      String reason,
+      Optional<LocalDate> review,
+      Instant at) {
+    store
+        .sql()
+        .sql("insert into statement_hold (statement, at, staff, kind, reason, review)"
+            + " values (:statement, :at, :staff, :kind, :reason, :review)")
+        .param("statement", id)
+        .param("at", Times.utc(at))
+        .param("staff", by.map(StaffId::value).orElse(null), Types.OTHER)
+        .param("kind", held ? "HOLD" : "RELEASE")
+        .param("reason", reason)
+        .param("review", review.orElse(null), Types.DATE)
+        .update();
+  }
+
+  /// Latest first.
+  List<Hold> holds(UUID id, java.util.function.Function<StaffId, String> name) {
+    return store
+        .sql()
+        .sql("select * from statement_hold where statement = ? order by id desc")
+        .param(id)
+        .query((row, _) -> new Hold(
+            Times.instant(row, "at"),
+            Optional.ofNullable(row.getObject("staff", UUID.class))
+                .map(StaffId::new)
+                .map(name)
+                .orElse(""),
+            row.getString("kind").equals("HOLD"),
+            row.getString("reason"),
+            Optional.ofNullable(row.getObject("review", LocalDate.class))))
+        .list();
+  }
+}
