@@ -353,8 +353,8 @@ class CaseworkPagesTest {
   }
 
   @Test
-  void aReferralNeedsASecondPersonAndItsStatementIsHeld() {
-    signal("a800");
+  void aReferralNeedsASecondPersonAndItsStatementIsHeld() throws Exception {
+    report("a800", "no");
     var path = decided("a800", "refer");
     assertThat(mari.get(path).body()).contains("A second opinion is needed", "A different person");
     mari.post(path + "/second", "view", "agree", "words", "so do I");
