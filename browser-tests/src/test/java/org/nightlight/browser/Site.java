@@ -21,6 +21,7 @@ final class Site {
   static final String DETECTOR = "/detectors/contact-seeking";
 
   private static Optional<Site> played = Optional.empty();
+  private static Optional<Site> open = Optional.empty();
 
   private final RunningServer server = RunningServer.start();
   private final Browsing browsing = new Browsing();
@@ -72,6 +73,15 @@ final class Site {
           "the main job was not done:\n" + played.get().server.said(), fault);
     });
     return played.get();
+  }
+
+  /// A server on which nothing has happened yet, which is all that who tells somebody something
+  /// needs.
+  static synchronized Site open() {
+    if (open.isEmpty()) {
+      open = Optional.of(played.orElseGet(Site::new));
+    }
+    return open.get();
   }
 
   private void play() {

@@ -57,36 +57,38 @@ public final class Days {
 
   /// Closes the open day with what was counted in it, and opens another.
   public Frame next(Day day, Counts ofOpen, Detectors detectors) {
-    Frame before = opened();
-    closed.addLast(new Closed(before.day(), ofOpen));
-    Day model = before.model();
-    var fresh = false;
+    Day before = opened().day();
+    closed.addLast(new Closed(before, ofOpen));
+    open = fitted(day, fitted, detectors);
     while (!closed.isEmpty() && isReady(closed.getFirst(), day)) {
-      var ready = closed.removeFirst();
-      fitted.addAll(ready.counts());
-      model = ready.day();
-      fresh = true;
+      closed.removeFirst();
     }
-    open = frame(day, model, fresh ? before.nulls().refit(fitted) : before.nulls(), detectors);
     return open;
   }
 
-  /// The frame of the day after the open one, should it open next: known before the open one ends.
-  public Frame following(Detectors detectors) {
+  /// The frame of a day, fitted from these counts and those of closed days it may use, which are
+  /// added to them.
+  private Frame fitted(Day day, Counts counts, Detectors detectors) {
     Frame before = opened();
-    Day day = before.day().plus(1);
     Day model = before.model();
-    var sum = new Counts();
-    sum.addAll(fitted);
     var fresh = false;
     for (Closed one : closed) {
       if (isReady(one, day)) {
-        sum.addAll(one.counts());
+        counts.addAll(one.counts());
         model = one.day();
         fresh = true;
       }
     }
-    return frame(day, model, fresh ? before.nulls().refit(sum) : before.nulls(), detectors);
+    int days = model.number() - Objects.requireNonNull(first).number() + 1;
+    return frame(
+        day, model, fresh ? before.nulls().refit(counts, days) : before.nulls(), detectors);
+  }
+
+  /// The frame of the day after the open one, should it open next: known before the open one ends.
+  public Frame following(Detectors detectors) {
+    var counts = new Counts();
+    counts.addAll(fitted);
+    return fitted(opened().day().plus(1), counts, detectors);
   }
 
   private static boolean isReady(Closed one, Day forDay) {

@@ -34,10 +34,18 @@ public final class Nulls {
 
   private final Urn[] urns;
   private final Spells spells;
+  private final long raise;
 
-  private Nulls(Urn[] urns, Spells spells) {
+  private Nulls(Urn[] urns, Spells spells, long raise) {
     this.urns = urns;
     this.spells = spells;
+    this.raise = raise;
+  }
+
+  /// How much higher than set the level of contact-seeking stands, in millionths of log10, from 0
+  /// to 0.75 million: see [ContactSeeking].
+  public long raise() {
+    return raise;
   }
 
   /// How spells ordinarily go on.
@@ -96,7 +104,7 @@ public final class Nulls {
         urns[index(stratum, channel)] = prior(stratum, channel);
       }
     }
-    return new Nulls(urns, Spells.shipped());
+    return new Nulls(urns, Spells.shipped(), 0);
   }
 
   private static Urn prior(Stratum stratum, Channel channel) {
@@ -122,7 +130,9 @@ public final class Nulls {
   }
 
   /// Fitted anew from all counts up to the model's day, a bounded way from this fit.
-  Nulls refit(Counts counts) {
+  ///
+  /// @param days how many days were counted
+  Nulls refit(Counts counts, int days) {
     var next = urns.clone();
     for (Stratum stratum : Stratum.JUDGED) {
       double putBack = putBack(counts, index(stratum, Channel.CHILD));
@@ -133,7 +143,17 @@ public final class Nulls {
         next[index] = best(accounts, urns[index]);
       }
     }
-    return new Nulls(next, spells.refit(counts));
+    long raise = Tail.raise(counts.get(Tail.CELL), judged(counts), days);
+    return new Nulls(next, spells.refit(counts), raise);
+  }
+
+  private static double judged(Counts counts) {
+    double sum = 0;
+    for (Stratum stratum : Stratum.JUDGED) {
+      int index = index(stratum, Channel.CHILD);
+      sum += sum(counts, index) + sum(counts, index + URNS);
+    }
+    return sum;
   }
 
   /// The part of those left out that is put back.
@@ -208,6 +228,7 @@ public final class Nulls {
       out.putByte(urn.spreadStep());
     }
     spells.save(out);
+    out.putLong(raise);
   }
 
   static Nulls load(StateIn in) {
@@ -220,6 +241,6 @@ public final class Nulls {
     for (int i = 0; i < count; i++) {
       urns[i] = new Urn(in.getByte(), in.getByte());
     }
-    return new Nulls(urns, Spells.load(in));
+    return new Nulls(urns, Spells.load(in), in.getLong());
   }
 }

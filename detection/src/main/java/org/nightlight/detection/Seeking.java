@@ -34,6 +34,8 @@ final class Seeking {
   long shownExpected;
   /// Whether it is left out of what is learned of ordinary accounts.
   boolean apart;
+  /// The furthest its evidence has come: see [Tail].
+  int reach;
   long signalled = Long.MIN_VALUE;
   /// When it began the contact before, in seconds; the least where there was none.
   long lastSecond = Long.MIN_VALUE;
@@ -108,6 +110,7 @@ final class Seeking {
     out.putLong(shownTrials);
     out.putLong(shownExpected);
     out.putByte(apart ? 1 : 0);
+    out.putByte(reach);
     out.putLong(signalled);
     out.putLong(lastSecond);
     out.putText(lastActivity);
@@ -136,6 +139,7 @@ final class Seeking {
     seeking.shownTrials = in.getInt();
     seeking.shownExpected = in.getLong();
     seeking.apart = in.getByte() == 1;
+    seeking.reach = in.getByte();
     seeking.signalled = in.getLong();
     seeking.lastSecond = in.getLong();
     seeking.lastActivity = in.getText();

@@ -186,7 +186,7 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     }
 
     /// The evidence now, where two children were turned to; moves the account in or out of what is
-    /// learned of ordinary ones.
+    /// learned of ordinary ones, and tells how near the level it came.
     @Nullable
     SeekingEvidence weigh() {
       if (state.seeking.children() < FEWEST_APART) {
@@ -199,7 +199,19 @@ final class SeekingStage implements Stage<SeekingStage.State> {
         state.seeking.apart = apart;
         count(1);
       }
+      reach(Tail.reach(weighed.total()));
       return weighed;
+    }
+
+    private void reach(int reach) {
+      int before = state.seeking.reach;
+      if (reach > before) {
+        state.seeking.reach = reach;
+        int more = (reach == 1 ? 1 : 0) - (before == 1 ? 1 : 0);
+        if (more != 0) {
+          facts.add(new Fact.Count(Tail.CELL, more));
+        }
+      }
     }
 
     private Urn urn(Channel channel) {
@@ -250,7 +262,8 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     if (weighed == null || state.seeking.children() < FEWEST_CHILDREN) {
       return;
     }
-    long level = frame.detectors().level(ContactSeeking.NAME);
+    long level =
+        Tail.level(frame.detectors().level(ContactSeeking.NAME), frame.nulls().raise());
     long evidence = weighed.total();
     if (evidence < level || evidence < state.seeking.signalled) {
       return;

@@ -33,12 +33,12 @@ class UrnTest {
     counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 10, 0), 400);
     counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 10, 1), 80);
     var before = Nulls.shipped();
-    var after = before.refit(counts);
+    var after = before.refit(counts, 20);
     double moved = before.urn(Stratum.ADULT, Channel.CHILD).mean()
         - after.urn(Stratum.ADULT, Channel.CHILD).mean();
     assertThat(moved).isBetween(0.01, 0.12);
     for (int day = 0; day < 20; day++) {
-      after = after.refit(counts);
+      after = after.refit(counts, 20);
     }
     assertThat(after.urn(Stratum.ADULT, Channel.CHILD).mean()).isBetween(0.01, 0.05);
     assertThat(after.urn(Stratum.CHILD, Channel.CHILD))
@@ -75,7 +75,7 @@ class UrnTest {
   private static Urn fitted(Counts counts) {
     var nulls = Nulls.shipped();
     for (int day = 0; day < 20; day++) {
-      nulls = nulls.refit(counts);
+      nulls = nulls.refit(counts, 20);
     }
     return nulls.urn(Stratum.ADULT, Channel.CHILD);
   }

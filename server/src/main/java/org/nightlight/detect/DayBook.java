@@ -156,6 +156,7 @@ final class DayBook {
       fits.add(new DayFit.Fit(
           fit.kind().reason, fit.band() + ", usual " + fit.usual(), fit.goesOn(), 0));
     }
+    fits.add(new DayFit.Fit(DayFit.RAISE, "", nulls.raise() / 1e6, 0));
     return fits;
   }
 

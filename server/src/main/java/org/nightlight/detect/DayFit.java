@@ -18,6 +18,9 @@ public record DayFit(
     List<Fit> fits,
     List<String> atBound) {
 
+  /// Not a null's reason: how much higher than set the level of contact-seeking stands, in log10.
+  public static final String RAISE = "level-raised";
+
   public DayFit {
     accounts = Map.copyOf(accounts);
     coverage = Map.copyOf(coverage);

@@ -41,6 +41,9 @@ final class DetectorFits {
   private DetectorFits() {}
 
   private static boolean asks(String detector, String reason) {
+    if (reason.equals(DayFit.RAISE)) {
+      return false;
+    }
     return detector.equals(SEEKING)
         ? REASONS.values().stream().noneMatch(those -> those.contains(reason))
         : REASONS.getOrDefault(detector, Set.of()).contains(reason);
@@ -51,6 +54,18 @@ final class DetectorFits {
         .filter(fit -> asks(detector, fit.reason()))
         .map(DetectorFits::row)
         .toList();
+  }
+
+  /// By how much the level stands higher than it was set, in words; "" where it does not.
+  static String raise(String detector, DayFit day) {
+    if (!detector.equals(SEEKING)) {
+      return "";
+    }
+    return day.fits().stream()
+        .filter(fit -> fit.reason().equals(DayFit.RAISE) && fit.mean() > 0)
+        .findFirst()
+        .map(fit -> String.format(Locale.UK, "%.2f", fit.mean()))
+        .orElse("");
   }
 
   private static Row row(DayFit.Fit fit) {

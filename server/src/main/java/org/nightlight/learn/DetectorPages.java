@@ -271,12 +271,13 @@ final class DetectorPages {
     model.put(
         "fits",
         latest.stream()
-            .map(day -> new FitPart(day, DetectorFits.of(one.name(), day)))
+            .map(day -> new FitPart(
+                day, DetectorFits.of(one.name(), day), DetectorFits.raise(one.name(), day)))
             .toList());
     model.put(
         "moved",
         detect.moved().stream()
-            .map(day -> new FitPart(day, DetectorFits.moved(one.name(), day)))
+            .map(day -> new FitPart(day, DetectorFits.moved(one.name(), day), ""))
             .filter(part -> !part.rows().isEmpty())
             .limit(10)
             .toList());
@@ -285,7 +286,9 @@ final class DetectorPages {
   }
 
   /// What of one source's day belongs to a detector.
-  record FitPart(DayFit day, List<DetectorFits.Row> rows) {}
+  ///
+  /// @param raise by how much the level stands higher than it was set; "" where it does not
+  record FitPart(DayFit day, List<DetectorFits.Row> rows, String raise) {}
 
   private List<Whose> whose(Running one, List<DayFit> latest) {
     var all = new HashMap<Stratum, Long>();

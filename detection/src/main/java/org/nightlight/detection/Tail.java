@@ -1,0 +1,66 @@
+package org.nightlight.detection;
+
+/// How much higher the level of contact-seeking stands on a stream whose ordinary accounts come
+/// near
+/// it oftener than on the streams it was measured on, because their nulls are new or do not fit
+/// them.
+///
+/// The evidence of those to be found hardly ever ends between 0.25 and 0.75: on invented platforms
+/// fewer than one in forty accounts whose highest lies there is one of them, and of those to be
+/// found
+/// fewer than one in a hundred stays there. So how many have come that far, and no further, tells
+/// how
+/// heavy the ordinary tail is, whoever is hidden beyond it. The level only ever rises by this; one
+/// of
+/// 3 or more rests on what evidence promises, and stays.
+final class Tail {
+
+  /// Counts accounts that came near the level and no further, between the cells of [Nulls] and of
+  /// [Spells].
+  static final int CELL = (1 << 16) - 1;
+
+  private static final long NEAR = Micros.ONE / 4;
+  private static final long BEYOND = 3 * Micros.ONE / 4;
+
+  /// Accounts that come near the level for each 1,000 judged, each 30 days, on the streams it was
+  /// measured on.
+  private static final double USUAL = 12;
+
+  /// How many times fewer ordinary accounts reach a level that is higher by one, in log10.
+  private static final double SLOPE = 1.35;
+
+  /// So that the first days, when accounts come near most often, tell soon.
+  private static final int FEWEST_DAYS = 10;
+
+  private static final long MOST = 3 * Micros.ONE / 4;
+  private static final long OF_ITSELF = 3 * Micros.ONE;
+
+  private Tail() {}
+
+  /// How far an account's evidence has come: 0 not near, 1 near, 2 beyond.
+  static int reach(long evidence) {
+    if (evidence < NEAR) {
+      return 0;
+    }
+    return evidence < BEYOND ? 1 : 2;
+  }
+
+  /// In millionths of log10, from 0 to 0.75.
+  ///
+  /// @param near accounts that came near the level and no further
+  /// @param accounts accounts judged so far
+  /// @param days days counted so far
+  static long raise(long near, double accounts, int days) {
+    if (near <= 0 || accounts <= 0) {
+      return 0;
+    }
+    double rate = near * 1_000 / accounts * 30 / Math.max(days, FEWEST_DAYS);
+    double more = StrictMath.log10(rate / USUAL) / SLOPE;
+    return Math.clamp(StrictMath.round(more * Micros.ONE), 0, MOST);
+  }
+
+  /// The level in force where this one is set.
+  static long level(long set, long raise) {
+    return set >= OF_ITSELF ? set : Math.min(OF_ITSELF, set + raise);
+  }
+}
