@@ -32,6 +32,8 @@ class RoomsTest {
       Map.entry("intake", Set.of("evidence", "help", "oversight", "store", "detection")),
       Map.entry("tell", Set.of("intake", "help", "language", "oversight", "store")),
       Map.entry("oncall", Set.of("oversight", "store")),
+      Map.entry("routing", Set.of("oversight", "store")),
+      Map.entry("care", Set.of("evidence", "oversight", "store")),
       Map.entry("media", Set.of("evidence", "oversight", "store", "matching")),
       Map.entry(
           "match",
@@ -46,6 +48,9 @@ class RoomsTest {
               "detect",
               "match",
               "media",
+              "routing",
+              "care",
+              "oncall",
               "evidence",
               "help",
               "oversight",
@@ -80,6 +85,8 @@ class RoomsTest {
               "media",
               "exchange",
               "oncall",
+              "routing",
+              "care",
               "casework",
               "cybertip",
               "refer",
@@ -128,6 +135,7 @@ class RoomsTest {
     assertThat(modules.stream().map(ApplicationModule::getIdentifier).map(Object::toString))
         .contains(
             "app",
+            "care",
             "casework",
             "cluster",
             "cybertip",
@@ -144,6 +152,7 @@ class RoomsTest {
             "oversight",
             "refer",
             "statement",
+            "routing",
             "store",
             "tell");
     modules.verify();

@@ -6,6 +6,7 @@ import static org.nightlight.oversight.Permission.BREAK_GLASS;
 import static org.nightlight.oversight.Permission.DECIDE_CASES;
 import static org.nightlight.oversight.Permission.EDIT_HELP;
 import static org.nightlight.oversight.Permission.LEAD_DETECTORS;
+import static org.nightlight.oversight.Permission.LEAD_QUEUES;
 import static org.nightlight.oversight.Permission.MANAGE_AUTHORITIES;
 import static org.nightlight.oversight.Permission.MANAGE_HOLDS;
 import static org.nightlight.oversight.Permission.MANAGE_LISTS;
@@ -62,6 +63,10 @@ class RoutesTest {
       GET /audit AUDIT_LOOKS
       GET /authorities MANAGE_AUTHORITIES
       GET /break-glass BREAK_GLASS
+      GET /care LEAD_QUEUES
+      POST /care LEAD_QUEUES
+      POST /care/limits/{staff}/lift LEAD_QUEUES
+      POST /cases/{id}/second-look DECIDE_CASES
       GET /cases/{id} REVIEW_CASES
       GET /cases/{id}/reports/{report} REVIEW_CASES
       GET /counts READ_COUNTS
@@ -74,6 +79,7 @@ class RoutesTest {
       GET /health READ_HEALTH
       GET /help-texts EDIT_HELP
       GET /help-texts/{folder}/{name} EDIT_HELP
+      GET /keys OWN_ACCOUNT
       GET /lists MANAGE_LISTS
       GET /lists/{id} MANAGE_LISTS
       GET /lists/{id}/exchange MANAGE_LISTS
@@ -96,6 +102,7 @@ class RoutesTest {
       GET /reports/{id} REVIEW_CASES
       GET /requests REFER_CASES
       GET /requests/{id}/package REFER_CASES
+      GET /routing LEAD_QUEUES
       GET /retention MANAGE_HOLDS
       GET /staff MANAGE_STAFF
       GET /staff/factor REQUIRE_FACTOR
@@ -116,6 +123,15 @@ class RoutesTest {
       POST /authorities/routes/{id}/end MANAGE_AUTHORITIES
       POST /authorities/{id}/retire MANAGE_AUTHORITIES
       POST /break-glass BREAK_GLASS
+      POST /cases/{id}/aside REVIEW_CASES
+      POST /cases/{id}/leave DECIDE_CASES
+      POST /cases/{id}/draft DECIDE_CASES
+      POST /queue/notes DECIDE_CASES
+      POST /queue/notes/{id}/seen DECIDE_CASES
+      POST /queue/languages REVIEW_CASES
+      POST /routing LEAD_QUEUES
+      POST /routing/{version}/try LEAD_QUEUES
+      POST /routing/{version}/live LEAD_QUEUES
       POST /cases/{id}/claim DECIDE_CASES
       POST /cases/{id}/decide DECIDE_CASES
       POST /cases/{id}/exhibits/{exhibit}/known DECIDE_CASES
@@ -218,6 +234,7 @@ class RoutesTest {
           BREAK_GLASS,
           READ_COUNTS,
           LEAD_DETECTORS,
+          LEAD_QUEUES,
           READ_HEALTH),
       Role.REFERRER,
       Set.of(REVIEW_CASES, REFER_CASES, READ_CUSTODY),

@@ -41,6 +41,8 @@ final class Frame implements HandlerInterceptor {
       new Place("Lists", "/lists", "list", false),
       new Place("On call", "/on-call", "siren", false),
       new Place("Help texts", "/help-texts", "life-buoy", false),
+      new Place("Routing", "/routing", "list", false),
+      new Place("Care", "/care", "life-buoy", false),
       new Place("Detectors", "/detectors", "settings", false),
       new Place("Counts", "/counts", "chart-column", false),
       new Place("Platforms", "/platforms", "server", false),

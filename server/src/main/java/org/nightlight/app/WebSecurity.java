@@ -1,11 +1,17 @@
 package org.nightlight.app;
 
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.nightlight.casework.Casework;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.StaffId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
@@ -17,6 +23,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableWebSecurity
 class WebSecurity {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WebSecurity.class);
+
   static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
@@ -24,7 +32,12 @@ class WebSecurity {
 
   @Bean
   SecurityFilterChain security(
-      HttpSecurity http, Oversight oversight, Frame frame, Settings settings, Clock clock) {
+      HttpSecurity http,
+      Oversight oversight,
+      Casework casework,
+      Frame frame,
+      Settings settings,
+      Clock clock) {
     var signIn = new StaffSignIn(oversight, frame);
     var passkeys = new PasskeySignIn(oversight, signIn);
     settings.provider().ifPresent(provider -> {
@@ -40,7 +53,9 @@ class WebSecurity {
             .failureHandler(signIn))
         .addFilterBefore(passkeys.challenge(), AuthorizationFilter.class)
         .addFilterAfter(passkeys.answer(), UsernamePasswordAuthenticationFilter.class)
-        .logout(out -> out.logoutUrl("/staff/sign-out").logoutSuccessUrl("/staff/sign-in?out"))
+        .logout(out -> out.logoutUrl("/staff/sign-out")
+            .addLogoutHandler((_, _, who) -> giveBack(casework, who))
+            .logoutSuccessUrl("/staff/sign-in?out"))
         .csrf(csrf ->
             // A reporter and a platform's key carry no cookie anyone could ride on.
             csrf.ignoringRequestMatchers("/api/**", "/tell/**", "/follow/**", "/statement/**"))
@@ -50,5 +65,18 @@ class WebSecurity {
             .permissionsPolicyHeader(
                 policy -> policy.policy("camera=(), microphone=(), geolocation=()")))
         .build();
+  }
+
+  /// What somebody held waits again once they sign out; where that fails, they are signed out all
+  /// the same and the lease ends by itself.
+  private static void giveBack(Casework casework, @Nullable Authentication who) {
+    if (who == null) {
+      return;
+    }
+    try {
+      casework.signedOut(StaffId.of(who.getName()));
+    } catch (RuntimeException fault) {
+      LOG.warn("held cases were not given back: {}", fault.getClass().getSimpleName());
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.care.Care;
 import org.nightlight.casework.Casework;
 import org.nightlight.casework.Policies;
 import org.nightlight.cluster.Cluster;
@@ -22,6 +23,7 @@ import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Refer;
+import org.nightlight.routing.Routing;
 import org.nightlight.statement.Statements;
 import org.nightlight.store.DataFolder;
 import org.nightlight.store.EmbeddedPostgres;
@@ -211,6 +213,18 @@ class Wiring {
   }
 
   @Bean
+  Care care(Store store, Oversight oversight, Evidence evidence, Matching matching, Clock clock) {
+    var care = new Care(store, oversight, evidence, clock);
+    matching.askFirst(care::closed);
+    return care;
+  }
+
+  @Bean
+  Routing routing(Store store, Oversight oversight, Clock clock) {
+    return new Routing(store, oversight, clock);
+  }
+
+  @Bean
   Casework casework(
       Store store,
       Oversight oversight,
@@ -220,9 +234,28 @@ class Wiring {
       Detect detect,
       Matching matching,
       Settings settings,
+      Routing routing,
+      Care care,
+      OnCall onCall,
       Clock clock) {
-    var setting = new Casework.Setting(Policies.read(settings.policies()), settings.holdNews());
-    return new Casework(store, oversight, evidence, help, intake, detect, matching, setting, clock);
+    var lease = Duration.ofMinutes(Math.clamp(number("NIGHTLIGHT_LEASE_MINUTES", 30), 5, 480));
+    var setting =
+        new Casework.Setting(Policies.read(settings.policies()), settings.holdNews(), lease);
+    var casework = new Casework(
+        store,
+        oversight,
+        evidence,
+        help,
+        intake,
+        detect,
+        matching,
+        routing,
+        care,
+        onCall,
+        setting,
+        clock);
+    oversight.alsoShow(casework::health);
+    return casework;
   }
 
   @Bean
@@ -289,6 +322,8 @@ class Wiring {
       Matching matching,
       Exchanges exchanges,
       Detect detect,
+      Routing routing,
+      Care care,
       Casework casework,
       Refer refer,
       Statements statements,
@@ -304,6 +339,8 @@ class Wiring {
     rooms.add(matching.routes());
     rooms.add(exchanges.routes());
     rooms.add(detect.routes());
+    rooms.add(routing.routes());
+    rooms.add(care.routes());
     rooms.add(casework.routes());
     rooms.add(refer.routes());
     rooms.addAll(statements.routes());
@@ -346,6 +383,11 @@ class Wiring {
     outbox.deliver(Casework.HELD, "casework", casework::letGo);
     outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
     outbox.deliver(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
+    outbox.deliver(
+        Casework.DECIDED,
+        "on-call",
+        message -> onCall.resolve("overdue-danger", "case/" + message.body()));
+    outbox.deliver(Casework.DECIDED, "care", casework::takeSample);
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
     outbox.deliver(Casework.DECIDED, "statement", statements::decided);
     outbox.deliver(Casework.CLEARED, "statement", statements::cleared);
@@ -364,6 +406,7 @@ class Wiring {
             exchanges::start,
             detect::start,
             () -> cluster.start(detect),
+            casework::start,
             refer::start));
   }
 

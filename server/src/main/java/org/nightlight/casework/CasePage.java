@@ -59,6 +59,7 @@ final class CasePage {
   private final CaseShelf shelf;
   private final Facts facts;
   private final CaseView view;
+  private final Desks desks;
   private final Oversight oversight;
   private final Neighbours neighbours;
   private final Clock clock;
@@ -70,6 +71,7 @@ final class CasePage {
       CaseShelf shelf,
       Facts facts,
       CaseView view,
+      Desks desks,
       Neighbours neighbours,
       Oversight oversight,
       Clock clock,
@@ -78,6 +80,7 @@ final class CasePage {
     this.shelf = shelf;
     this.facts = facts;
     this.view = view;
+    this.desks = desks;
     this.oversight = oversight;
     this.neighbours = neighbours;
     this.clock = clock;
@@ -109,6 +112,9 @@ final class CasePage {
       case "claimed" -> "The case is with you.";
       case "given-back" -> "The case waits in the queue again.";
       case "decided" -> "The decision is on record.";
+      case "second-alike" -> "Kept. Whoever decided the case saw it as you do.";
+      case "second-other" -> "Kept. Whoever decided the case saw it otherwise; both are counted.";
+      case "second-missing" -> "Nothing was kept: choose what you would do, and say why.";
       case String word -> DecidingPages.done(word);
     };
   }
@@ -297,13 +303,25 @@ final class CasePage {
     try {
       return shelf
           .head(new CaseId(UUID.fromString(id)))
-          .filter(head -> oversight.scope(permit.staff()).holds(head.source()));
+          .filter(head -> oversight.scope(permit.staff()).holds(head.source()))
+          .filter(head -> !desks.isKept(head.id(), permit.staff()));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }
 
+  /// What a case holds is read once for a page, however many of its parts ask.
   private ServerResponse page(
+      HttpStatus status,
+      Head head,
+      StaffId reader,
+      @Nullable Opened opened,
+      Draft draft,
+      String toast) {
+    return facts.once(() -> build(status, head, reader, opened, draft, toast));
+  }
+
+  private ServerResponse build(
       HttpStatus status,
       Head head,
       StaffId reader,
@@ -317,18 +335,33 @@ final class CasePage {
     if (opened != null) {
       model.put("opened", opened);
     }
-    model.put("draft", draft);
+    putDesk(model, head.id(), reader, draft);
     if (!toast.isEmpty()) {
       model.put("toast", toast);
     }
     model.put("standing", shelf.standing(now));
     model.put("rows", beside(head, reader));
-    putWhy(model, head);
+    putWhy(model, head, reader);
     media.put(model, head.id(), reader);
     putState(model, CaseRules.at(head.now(), now), reader);
     putHelp(model, head);
     deciding.put(model, head, reader);
     return ServerResponse.status(status).render("casework/case", model);
+  }
+
+  /// What this person had begun to write, where they send nothing now.
+  private void putDesk(Map<String, Object> model, CaseId id, StaffId reader, Draft draft) {
+    var begun = draft.equals(Draft.NONE) ? desks.begun(id, reader) : Optional.<Desks.Begun>empty();
+    var mine = begun.filter(_ -> casework.holds(id, reader));
+    model.put(
+        "draft",
+        mine.map(one -> new Draft(one.outcome(), one.note(), "", "", "", "", List.of()))
+            .orElse(draft));
+    mine.ifPresent(one -> model.put("begun", CaseView.Ago.of(one.at(), clock.instant())));
+    model.put("lease", casework.lease().toMinutes());
+    if (oversight.permissions(reader).contains(Permission.LEAD_QUEUES)) {
+      model.put("aside", desks.aside(id));
+    }
   }
 
   private String title(Head head) {
@@ -338,17 +371,18 @@ final class CasePage {
   }
 
   private List<CaseView.Row> beside(Head head, StaffId reader) {
-    var ask = new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, "", 1);
+    var ask = new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, "", "", 1);
     return shelf.queue(ask, reader, oversight.scope(reader), clock.instant()).stream()
         .limit(BESIDE)
         .map(one -> view.row(one, reader, Optional.of(head.id())))
         .toList();
   }
 
-  private void putWhy(Map<String, Object> model, Head head) {
+  private void putWhy(Map<String, Object> model, Head head, StaffId reader) {
     var reports = facts.reports(head.id());
     var affected = facts.affected(head.id(), head.source());
-    var timeline = view.timeline(head);
+    var blind = head.now() instanceof Case.Decided && neighbours.waits(head.id(), reader);
+    var timeline = view.timeline(head, blind);
     model.put(
         "child",
         CaseWords.child(
@@ -368,7 +402,7 @@ final class CasePage {
     model.put(
         "earlier",
         shelf.earlier(head).stream()
-            .map(one -> view.row(one, new StaffId(new UUID(0, 0)), Optional.empty()))
+            .map(one -> view.row(one, reader, Optional.empty()))
             .toList());
   }
 
@@ -406,7 +440,9 @@ final class CasePage {
       model.put("holder", holder.equals(reader) ? "you" : view.staff(holder));
       model.put("until", CaseView.Ago.clock(until));
     }
-    if (matter instanceof Case.Decided(var _, var decision)) {
+    if (matter instanceof Case.Decided && neighbours.waits(matter.id(), reader)) {
+      model.put("state", "second");
+    } else if (matter instanceof Case.Decided(var _, var decision)) {
       model.put("decision", CaseWords.outcome(decision.outcome()));
       model.put("note", decision.note());
       model.put("decidedBy", view.staff(decision.by()));

@@ -18,7 +18,8 @@ import org.nightlight.oversight.StaffId;
 /// Who may do what to a case. A lease that has ended holds nothing.
 final class CaseRules {
 
-  /// How long a reviewer holds a case before it goes back to the queue by itself.
+  /// How long a reviewer holds a case before it goes back to the queue by itself, where an
+  /// installation says nothing else.
   static final Duration LEASE = Duration.ofMinutes(30);
 
   private CaseRules() {}
@@ -31,10 +32,10 @@ final class CaseRules {
     };
   }
 
-  static Claiming claim(Case matter, StaffId by, Instant now) {
+  static Claiming claim(Case matter, StaffId by, Instant now, Duration lease) {
     return switch (at(matter, now)) {
-      case Waiting(var id) -> held(id, by, now);
-      case InReview(var id, var holder, var _) when holder.equals(by) -> held(id, by, now);
+      case Waiting(var id) -> held(id, by, now, lease);
+      case InReview(var id, var holder, var _) when holder.equals(by) -> held(id, by, now, lease);
       case InReview(var _, var holder, var _) -> new Claiming.HeldBy(holder);
       case Decided then -> new Claiming.AlreadyDecided(then);
       case Proposed then -> new Claiming.NotOpen(then);
@@ -43,9 +44,9 @@ final class CaseRules {
   }
 
   /// Renewing is not claiming: whoever lost a case learns it.
-  static Claiming renew(Case matter, StaffId by, Instant now) {
+  static Claiming renew(Case matter, StaffId by, Instant now, Duration lease) {
     return switch (at(matter, now)) {
-      case InReview(var id, var holder, var _) when holder.equals(by) -> held(id, by, now);
+      case InReview(var id, var holder, var _) when holder.equals(by) -> held(id, by, now, lease);
       case InReview(var _, var holder, var _) -> new Claiming.HeldBy(holder);
       case Decided then -> new Claiming.AlreadyDecided(then);
       case Proposed then -> new Claiming.NotOpen(then);
@@ -143,7 +144,7 @@ final class CaseRules {
     return subject == Age.UNKNOWN || others.contains(Age.UNKNOWN) ? Age.UNKNOWN : Age.ADULT;
   }
 
-  private static Claiming held(CaseId id, StaffId by, Instant now) {
-    return new Claiming.Held(new InReview(id, by, now.plus(LEASE)));
+  private static Claiming held(CaseId id, StaffId by, Instant now, Duration lease) {
+    return new Claiming.Held(new InReview(id, by, now.plus(lease)));
   }
 }

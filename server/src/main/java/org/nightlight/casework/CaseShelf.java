@@ -25,9 +25,15 @@ final class CaseShelf {
       select c.*, (select count(*) from casework_affected a
                    where a.case_id = c.id and a.age = 'CHILD') as children,
         exists (select 1 from casework_report r
-                where r.case_id = c.id and r.audience in ('CHILD', 'PARENT')) as told_by_child
-      from casework_case c
+                where r.case_id = c.id and r.audience in ('CHILD', 'PARENT')) as told_by_child,
+        p.rule, p.version, p.because, p.trouble
+      from casework_case c left join casework_route p on p.case_id = c.id
       """;
+
+  private static final String FOREIGN =
+      "case when c.lane > 0 and c.languages <> '{}' and not (c.languages && :reads::text[])"
+          + " and c.languages && :others::text[] and :now < c.opened + (c.due_at - c.opened) / 2"
+          + " then 1 else 0 end, ";
 
   private final Store store;
 
@@ -53,12 +59,24 @@ final class CaseShelf {
       long children,
       boolean toldByChild,
       Optional<CaseId> earlier,
-      Optional<Reviewed> reviewed) {
+      Optional<Reviewed> reviewed,
+      Placed placed) {
 
     Optional<Subject> subject() {
       return source.isEmpty() ? Optional.empty() : Optional.of(new Subject(source, account));
     }
   }
+
+  /// Which queue a case is in, until when, and by which rule.
+  ///
+  /// @param rule "" where no rule met
+  record Placed(
+      String queue,
+      Optional<Instant> due,
+      String rule,
+      int version,
+      String because,
+      String trouble) {}
 
   /// Where a case's account stood when a day's evidence was put in order.
   ///
@@ -75,14 +93,16 @@ final class CaseShelf {
   ///
   /// @param show which cases by where they stand
   /// @param from whether somebody reported or a machine noticed
+  /// @param queue its name; "" for every queue
   /// @param words a case number, or how an account begins; "" for all
   /// @param page from 1
-  record Ask(Show show, From from, String words, int page) {
+  record Ask(Show show, From from, String queue, String words, int page) {
 
     enum Show {
       OPEN,
       WAITING,
       MINE,
+      LATE,
       DECIDED
     }
 
@@ -103,18 +123,29 @@ final class CaseShelf {
   }
 
   /// One page of the queue, and one row more where there is another page.
+  ///
+  /// Cases in languages this person does not read come after the others of their lane while half
+  /// of their time is left, where a colleague reads them; danger to life waits for no language.
   List<Head> queue(Ask ask, StaffId who, Scope scope, Instant now) {
+    var reads = languages("select language from casework_reads where staff = :who", who);
+    var others = languages("select distinct language from casework_reads where staff <> :who", who);
     var order = ask.show() == Ask.Show.DECIDED
         ? " order by c.decided_at desc, c.number desc"
-        : " order by c.lane, (c.rank_at at time zone 'UTC')::date,"
-            + " case when c.review_above then c.review_place else 2147483647 end,"
-            + " c.rank_at, c.number";
+        : ask.show() == Ask.Show.LATE
+            ? " order by c.due_at, c.number"
+            : " order by c.lane, " + (reads.length == 0 ? "" : FOREIGN)
+                + "(c.rank_at at time zone 'UTC')::date,"
+                + " case when c.review_above then c.review_place else 2147483647 end,"
+                + " c.rank_at, c.number";
     return store
         .sql()
-        .sql(HEAD + " where " + where(ask) + within(scope) + order + " limit " + (PAGE + 1)
-            + " offset :offset")
+        .sql(HEAD + " where " + where(ask) + unseen(ask) + within(scope) + order + " limit "
+            + (PAGE + 1) + " offset :offset")
         .param("who", who.value())
         .param("now", Times.utc(now))
+        .param("reads", reads)
+        .param("others", others)
+        .param("queue", ask.queue())
         .param("begins", begins(ask.words()))
         .param("number", number(ask.words()), java.sql.Types.BIGINT)
         .param("sources", sources(scope))
@@ -128,15 +159,35 @@ final class CaseShelf {
       case OPEN -> "c.state <> 'decided'";
       case WAITING -> "c.state <> 'decided' and (c.state = 'waiting' or c.lease_until <= :now)";
       case MINE -> "c.state = 'in-review' and c.holder = :who and c.lease_until > :now";
+      case LATE -> "c.state <> 'decided' and c.due_at <= :now";
       case DECIDED -> "c.state = 'decided'";
     };
+    var queue = ask.queue().isEmpty() ? "" : " and c.queue = :queue";
     var from = switch (ask.from()) {
       case ANYTHING -> "";
       case REPORTS -> " and exists (select 1 from casework_report r where r.case_id = c.id)";
       case SIGNALS -> " and exists (select 1 from casework_signal s where s.case_id = c.id)";
     };
     var words = ask.words().isEmpty() ? "" : " and (c.number = :number or c.account like :begins)";
-    return show + from + words;
+    return show + queue + from + words;
+  }
+
+  /// Not what this person has stepped aside from; nor, unless they search for it, what they left.
+  private static String unseen(Ask ask) {
+    var left = ask.words().isEmpty() ? " or a.until > :now" : "";
+    return " and not exists (select 1 from casework_aside a where a.case_id = c.id"
+        + " and a.staff = :who and (a.kind = 'knows'" + left + "))";
+  }
+
+  private String[] languages(String question, StaffId who) {
+    return store
+        .sql()
+        .sql(question)
+        .param("who", who.value())
+        .query((row, _) -> row.getString(1))
+        .list()
+        .stream()
+        .toArray(String[]::new);
   }
 
   private static String within(Scope scope) {
@@ -220,7 +271,19 @@ final class CaseShelf {
         row.getLong("children"),
         row.getBoolean("told_by_child"),
         Optional.ofNullable(row.getObject("earlier", UUID.class)).map(CaseId::new),
-        reviewed(row));
+        reviewed(row),
+        placed(row));
+  }
+
+  private static Placed placed(ResultSet row) throws SQLException {
+    return new Placed(
+        row.getString("queue"),
+        Optional.ofNullable(row.getObject("due_at", java.time.OffsetDateTime.class))
+            .map(java.time.OffsetDateTime::toInstant),
+        text(row.getString("rule")),
+        row.getInt("version"),
+        text(row.getString("because")),
+        text(row.getString("trouble")));
   }
 
   private static Optional<Reviewed> reviewed(ResultSet row) throws SQLException {

@@ -57,6 +57,26 @@ final class CaseStore {
     });
   }
 
+  /// Ends a lease whose time is over; false where there is none.
+  boolean end(CaseId id, Instant now) {
+    return store
+            .sql()
+            .sql("update casework_case set state = 'waiting', holder = null, lease_until = null"
+                + " where id = ? and state = 'in-review' and lease_until <= ?")
+            .params(id.value(), Times.utc(now))
+            .update()
+        > 0;
+  }
+
+  List<CaseId> heldBy(StaffId who) {
+    return store
+        .sql()
+        .sql("select id from casework_case where state = 'in-review' and holder = ?")
+        .param(who.value())
+        .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
   /// The open case about a subject, locked; opened now where there is none.
   Opened open(Subject subject, Instant now) {
     for (var tries = 0; tries < TRIES; tries++) {

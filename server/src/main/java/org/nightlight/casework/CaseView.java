@@ -74,7 +74,14 @@ final class CaseView {
       String subject,
       Ago since,
       String by,
-      boolean current) {}
+      boolean current,
+      Put put) {}
+
+  /// Where a case was put, in words.
+  ///
+  /// @param due `in 3 h`, `20 min late`; "" where it has no time or was decided
+  /// @param rule why it is in that queue
+  record Put(String queue, String due, String dueExact, boolean late, String rule) {}
 
   /// Dots beside a reason: so many of so many.
   record Dots(int on, int of) {}
@@ -141,7 +148,36 @@ final class CaseView {
             .orElse(""),
         Ago.of(head.opened(), now),
         by(head.now(), reader, now),
-        open.isPresent() && open.get().equals(head.id()));
+        open.isPresent() && open.get().equals(head.id()),
+        put(head, now));
+  }
+
+  private static Put put(Head head, Instant now) {
+    var placed = head.placed();
+    var due = head.now() instanceof Case.Decided ? Optional.<Instant>empty() : placed.due();
+    var late = due.filter(one -> !one.isAfter(now)).isPresent();
+    return new Put(
+        placed.queue(),
+        due.map(one -> late
+                ? Ago.brief(Duration.between(one, now)).replace("now", "just now") + " late"
+                : "in " + Ago.brief(Duration.between(now, one)).replace("now", "1 min"))
+            .orElse(""),
+        due.map(Ago.EXACT::format).orElse(""),
+        late,
+        rule(placed));
+  }
+
+  private static String rule(CaseShelf.Placed placed) {
+    if (!placed.trouble().isEmpty()) {
+      return "In the queue " + placed.queue() + " because " + placed.trouble() + ".";
+    }
+    if (placed.rule().isEmpty()) {
+      return "In the queue " + placed.queue() + ": no rule"
+          + (placed.version() == 0 ? " is in force." : " of version " + placed.version() + " met.");
+    }
+    return "In the queue " + placed.queue() + " by the rule " + placed.rule() + " (version "
+        + placed.version() + ")"
+        + (placed.because().isEmpty() ? "." : ": " + placed.because() + ".");
   }
 
   private String by(Case matter, StaffId reader, Instant now) {
@@ -152,6 +188,8 @@ final class CaseView {
             + Ago.clock(until);
       case Case.Proposed _ -> "waits for a second opinion";
       case Case.Merged _ -> "joined with another case";
+      case Case.Decided then
+      when neighbours.waits(then.id(), reader) -> "Decided; waits for your second look";
       case Case.Decided(var _, var decision) -> CaseWords.outcome(decision.outcome());
     };
   }
@@ -230,7 +268,9 @@ final class CaseView {
   }
 
   /// All that happened, latest first.
-  List<Event> timeline(Head head) {
+  ///
+  /// @param blind whether to leave out what was decided, for a second look
+  List<Event> timeline(Head head, boolean blind) {
     var events = new ArrayList<Event>();
     for (var report : facts.reports(head.id())) {
       events.add(event(
@@ -254,6 +294,9 @@ final class CaseView {
           line.at(), "", (actor + " " + line.deed() + " " + line.other()).strip() + ".", "", ""));
     }
     for (var act : shelf.acts(head.id())) {
+      if (blind && (act.act().startsWith("decide") || act.act().endsWith("told"))) {
+        continue;
+      }
       var who = act.staff().map(staff -> "by " + staff(staff)).orElse("");
       events.add(event(act.at(), CaseWords.act(act.act()) + ".", who, "", "done"));
     }

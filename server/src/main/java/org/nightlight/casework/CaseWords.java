@@ -72,6 +72,7 @@ final class CaseWords {
     return switch (act) {
       case "opened" -> "Case opened";
       case "claim" -> "Claimed";
+      case "lease-ended" -> "Back in the queue: nobody worked on it";
       case "give-back" -> "Given back to the queue";
       case "decide-no-action" -> "Decided: no action";
       case "decide-help" -> "Decided: help the child";

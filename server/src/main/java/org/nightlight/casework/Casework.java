@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nightlight.care.Care;
 import org.nightlight.casework.CaseFile.MatchInCase;
 import org.nightlight.casework.CaseShelf.Head;
 import org.nightlight.casework.Facts.ReportLine;
@@ -24,16 +25,18 @@ import org.nightlight.intake.Subject;
 import org.nightlight.match.Category;
 import org.nightlight.match.Matching;
 import org.nightlight.match.Sighting;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.routing.Routing;
 import org.nightlight.store.Message;
 import org.nightlight.store.Store;
 
 /// The door of casework: cases, the queue, and the decisions people make.
-public final class Casework {
+public final class Casework implements AutoCloseable {
 
   /// The topic of the hand-off after a decision; key and body are the case's id.
   public static final String DECIDED = "case.decided";
@@ -50,6 +53,7 @@ public final class Casework {
   /// that a child reported; key and body are the case's id.
   public static final String CLEARED = "case.cleared";
 
+  private static final Duration RENEW_AFTER = Duration.ofMinutes(2);
   private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
 
   private final Store store;
@@ -66,6 +70,10 @@ public final class Casework {
   private final Policies policies;
   private final Duration hold;
   private volatile java.util.function.Function<CaseId, List<Sequel>> sequels = _ -> List.of();
+  private final Router router;
+  private final Desks desks;
+  private final Rounds rounds;
+  private final Duration lease;
 
   public Casework(
       Store store,
@@ -75,26 +83,36 @@ public final class Casework {
       Intake intake,
       Detect detect,
       Matching matching,
+      Routing routing,
+      Care care,
+      OnCall onCall,
       Setting setting,
       Clock clock) {
     this(
         store,
         oversight,
-        new Rooms(detect, matching, intake, evidence, help, oversight),
+        new Rooms(detect, matching, intake, evidence, help, oversight, routing, care, onCall),
         WEBHOOK_PATIENCE,
         setting,
         clock);
+    routing.tryOn(most -> router.past(most, clock.instant()));
   }
 
   /// How this installation decides.
   ///
   /// @param hold how long what was decided is held back; zero lets it go at once
-  public record Setting(Policies policies, Duration hold) {}
+  /// @param lease how long somebody holds a case without a sign of work
+  public record Setting(Policies policies, Duration hold, Duration lease) {}
 
   Casework(
       Store store, Oversight oversight, Neighbours neighbours, Duration patience, Clock clock) {
     this(
-        store, oversight, neighbours, patience, new Setting(Policies.none(), Duration.ZERO), clock);
+        store,
+        oversight,
+        neighbours,
+        patience,
+        new Setting(Policies.none(), Duration.ZERO, CaseRules.LEASE),
+        clock);
   }
 
   Casework(
@@ -111,7 +129,11 @@ public final class Casework {
     this.cases = new CaseStore(store);
     this.shelf = new CaseShelf(store);
     this.facts = new Facts(store);
-    this.joining = new Joining(cases, facts, shelf, neighbours, oversight, clock);
+    this.router = new Router(store, neighbours);
+    this.desks = new Desks(store);
+    this.joining = new Joining(store, cases, facts, shelf, neighbours, oversight, router, clock);
+    this.rounds = new Rounds(store, oversight, neighbours, this, router, joining, desks, clock);
+    this.lease = setting.lease();
     this.platforms = new PlatformNews(patience, clock);
     this.book = new DecisionBook(store);
     this.pieces = new Pieces(store, book, joining, neighbours, oversight, clock);
@@ -165,6 +187,17 @@ public final class Casework {
       for (var report : facts.reports(id)) {
         neighbours.progress(new ReportId(report.report()), progress, report.topic());
       }
+    }
+  }
+
+  /// Asks for a second look at what was decided, where the case is in the sample: a consumer of
+  /// [#DECIDED].
+  public void takeSample(Message message) {
+    var id = CaseId.of(message.body());
+    if (cases.find(id).orElseThrow() instanceof Case.Decided(var _, var decision)) {
+      var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
+      neighbours.decided(
+          id, topic.isEmpty() ? "none" : topic, decision.outcome().code(), decision.by());
     }
   }
 
@@ -269,16 +302,101 @@ public final class Casework {
     return exhibits;
   }
 
-  /// Takes a case, or renews one's own lease.
+  /// Takes a case, or renews one's own lease. Whoever knows somebody in it does not get it.
   public Claiming claim(CaseId id, StaffId by) {
     var now = clock.instant();
-    return change(id, matter -> CaseRules.claim(matter, by, now), "claim", by, now);
+    return store.transaction(() -> {
+      cases.hold(id);
+      endLease(id, now);
+      return desks.isKept(id, by)
+          ? new Claiming.NotInReview()
+          : change(id, matter -> CaseRules.claim(matter, by, now, lease), "claim", by, now);
+    });
+  }
+
+  /// Puts a case that nobody works on any more back into the queue, on record.
+  void endLease(CaseId id, Instant now) {
+    store.transact(() -> {
+      if (cases.end(id, now)) {
+        cases.note(id, Optional.empty(), "lease-ended", now);
+        oversight.record(new Actor.Machine("casework"), "end-lease", "case/" + id, "");
+      }
+    });
+  }
+
+  /// Says that somebody goes on working on a case; false where they do not hold it. On record once
+  /// in a while, not at every stroke.
+  boolean working(CaseId id, StaffId by) {
+    var now = clock.instant();
+    return switch (cases.find(id).map(matter -> CaseRules.at(matter, now)).orElseThrow()) {
+      case Case.InReview(var _, var holder, var until)
+      when holder.equals(by) ->
+        until.isAfter(now.plus(lease).minus(RENEW_AFTER)) || renew(id, by) instanceof Claiming.Held;
+      case Case.Waiting _, Case.InReview _, Case.Proposed _, Case.Decided _, Case.Merged _ -> false;
+    };
+  }
+
+  boolean holds(CaseId id, StaffId who) {
+    return caseOf(id)
+        .filter(matter ->
+            matter instanceof Case.InReview(var _, var holder, var _) && holder.equals(who))
+        .isPresent();
+  }
+
+  /// Somebody knows a person in a case: it leaves them at once and for good.
+  void stepAside(CaseId id, StaffId who) {
+    store.transact(() -> {
+      cases.hold(id);
+      giveBack(id, who);
+      desks.knows(id, who, clock.instant());
+      oversight.record(new Actor.Staff(who), "step-aside", "case/" + id, "");
+    });
+  }
+
+  /// Somebody leaves a case, and need not say why: it does not come up for them for a while.
+  void leave(CaseId id, StaffId who) {
+    store.transact(() -> {
+      cases.hold(id);
+      giveBack(id, who);
+      desks.left(id, who, clock.instant());
+      oversight.record(new Actor.Staff(who), "leave-case", "case/" + id, "");
+    });
+  }
+
+  /// Somebody has signed out: what they held waits in the queue again.
+  public void signedOut(StaffId who) {
+    cases.heldBy(who).forEach(id -> giveBack(id, who));
+  }
+
+  /// How long somebody holds a case who does nothing.
+  Duration lease() {
+    return lease;
+  }
+
+  /// Starts going round the open cases.
+  public void start() {
+    rounds.start();
+  }
+
+  /// How many open cases are past their time.
+  public Oversight.HealthLine health() {
+    return rounds.health();
+  }
+
+  @Override
+  public void close() {
+    rounds.close();
+  }
+
+  // For the tests of this room.
+  Rounds rounds() {
+    return rounds;
   }
 
   /// Goes on holding a case one holds.
   public Claiming renew(CaseId id, StaffId by) {
     var now = clock.instant();
-    return change(id, matter -> CaseRules.renew(matter, by, now), "renew", by, now);
+    return change(id, matter -> CaseRules.renew(matter, by, now, lease), "renew", by, now);
   }
 
   /// Gives a case back to the queue.
@@ -489,13 +607,15 @@ public final class Casework {
 
   public Routes routes() {
     var view = new CaseView(shelf, facts, neighbours, oversight, clock);
-    var queue = new QueuePage(shelf, view, oversight, clock);
+    var desk = new DeskPages(this, shelf, desks, neighbours, oversight, clock);
+    var queue = new QueuePage(shelf, view, desk, neighbours, oversight, clock);
     var deciding =
         new DecidingPages(this, shelf, facts, book, pieces, view, neighbours, oversight, clock);
-    var page = new CasePage(this, shelf, facts, view, neighbours, oversight, clock, deciding);
+    var page = new CasePage(this, shelf, facts, view, desks, neighbours, oversight, clock, deciding);
     var routes = new Routes();
 
     queue.add(routes);
+    desk.add(routes);
     page.add(routes);
     return routes;
   }

@@ -239,7 +239,7 @@ final class DecidingPages {
   private Optional<Head> other(String number, Permit permit) {
     return shelf
         .queue(
-            new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, number, 1),
+            new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, "", number, 1),
             permit.staff(),
             oversight.scope(permit.staff()),
             clock.instant())
@@ -248,7 +248,7 @@ final class DecidingPages {
         .findFirst()
         .or(() -> shelf
             .queue(
-                new Ask(Ask.Show.DECIDED, Ask.From.ANYTHING, number, 1),
+                new Ask(Ask.Show.DECIDED, Ask.From.ANYTHING, "", number, 1),
                 permit.staff(),
                 oversight.scope(permit.staff()),
                 clock.instant())

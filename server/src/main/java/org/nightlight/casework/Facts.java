@@ -25,10 +25,23 @@ final class Facts {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  /// What was read already for the page that is being made.
+  private static final ScopedValue<Map<String, Object>> READ = ScopedValue.newInstance();
+
   private final Store store;
 
   Facts(Store store) {
     this.store = store;
+  }
+
+  /// Makes something out of facts that are each read once. Nothing in it changes them.
+  <T> T once(java.util.function.Supplier<T> work) {
+    return ScopedValue.where(READ, new HashMap<>()).call(work::get);
+  }
+
+  @SuppressWarnings("unchecked") // every key has a prefix of its own, and so one type
+  private static <T> T kept(String key, java.util.function.Supplier<T> read) {
+    return READ.isBound() ? (T) READ.get().computeIfAbsent(key, _ -> read.get()) : read.get();
   }
 
   boolean hasReport(UUID report) {
@@ -113,6 +126,10 @@ final class Facts {
 
   /// Latest first.
   List<MatchLine> matches(CaseId id) {
+    return kept("matches " + id, () -> matchesNow(id));
+  }
+
+  private List<MatchLine> matchesNow(CaseId id) {
     return store
         .sql()
         .sql("select * from casework_match where case_id = ? order by at desc, sighting")
@@ -185,6 +202,10 @@ final class Facts {
       UUID exhibit) {}
 
   List<ReportLine> reports(CaseId id) {
+    return kept("reports " + id, () -> reportsNow(id));
+  }
+
+  private List<ReportLine> reportsNow(CaseId id) {
     return store
         .sql()
         .sql("select * from casework_report where case_id = ? order by received, report")
@@ -201,6 +222,10 @@ final class Facts {
   }
 
   List<SignalInCase> signals(CaseId id) {
+    return kept("signals " + id, () -> signalsNow(id));
+  }
+
+  private List<SignalInCase> signalsNow(CaseId id) {
     return store
         .sql()
         .sql("select body from casework_signal where case_id = ? order by at, id")
@@ -233,6 +258,10 @@ final class Facts {
   }
 
   List<Line> activities(CaseId id) {
+    return kept("activities " + id, () -> activitiesNow(id));
+  }
+
+  private List<Line> activitiesNow(CaseId id) {
     return store
         .sql()
         .sql("select * from casework_activity where case_id = ? order by at, activity")

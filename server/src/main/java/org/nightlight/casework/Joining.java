@@ -12,6 +12,7 @@ import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.casework.Facts.MatchLine;
 import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.help.Audience;
+import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
 import org.nightlight.intake.Voice;
@@ -19,6 +20,7 @@ import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.Message;
+import org.nightlight.store.Store;
 
 /// Joins what arrives to the one open case about its subject, or opens one. Runs in the transaction
 /// of the delivery, on a locked case: signals and reports come at the same time.
@@ -26,25 +28,31 @@ final class Joining {
 
   private static final Actor CASEWORK = new Actor.Machine("casework");
 
+  private final Store store;
   private final CaseStore cases;
   private final Facts facts;
   private final CaseShelf shelf;
   private final Neighbours neighbours;
   private final Oversight oversight;
+  private final Router router;
   private final Clock clock;
 
   Joining(
+      Store store,
       CaseStore cases,
       Facts facts,
       CaseShelf shelf,
       Neighbours neighbours,
       Oversight oversight,
+      Router router,
       Clock clock) {
+    this.store = store;
     this.cases = cases;
     this.facts = facts;
     this.shelf = shelf;
     this.neighbours = neighbours;
     this.oversight = oversight;
+    this.router = router;
     this.clock = clock;
   }
 
@@ -157,6 +165,15 @@ final class Joining {
     rank(id);
   }
 
+  /// Ranks and places an open case from before there were rules.
+  void placeAnew(CaseId id) {
+    store.transact(() -> {
+      if (open(id)) {
+        rank(id);
+      }
+    });
+  }
+
   /// Judges anew how soon a case must be seen, by what it holds now.
   void rank(CaseId id) {
     var head = shelf.head(id).orElseThrow();
@@ -166,9 +183,10 @@ final class Joining {
     var told = reports.stream()
         .flatMap(line -> neighbours.report(new ReportId(line.report())).stream())
         .toList();
+    var concerned = concerned(head, reports, matches);
     var standing = PriorityRules.judge(new PriorityRules.Facts(
         reports.stream().map(ReportLine::danger).toList(),
-        concerned(head, reports, matches),
+        concerned,
         signals.stream().mapToLong(SignalInCase::evidence).max().orElse(0),
         reports.size(),
         matches.size(),
@@ -179,6 +197,17 @@ final class Joining {
             .toList(),
         (int) told.stream().filter(one -> one.marks().voice() != Voice.AGAIN).count()));
     facts.rank(id, standing, headline(reports, signals, matches));
+    var since = told.stream()
+        .filter(Report::urgent)
+        .map(Report::receivedAt)
+        .min(Comparator.naturalOrder())
+        .orElse(head.opened());
+    router.route(
+        id,
+        Router.facts(head, told, reports, signals, matches, concerned),
+        standing,
+        since,
+        clock.instant());
   }
 
   /// Whether a child is concerned. A child who reports, and a parent's child, are children; a

@@ -1,5 +1,6 @@
 package org.nightlight.casework;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.nightlight.media.MediaPages;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform.Webhook;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.routing.CaseFacts;
+import org.nightlight.routing.Placement;
 
 /// What casework asks of the rooms before it.
 interface Neighbours {
@@ -80,6 +83,30 @@ interface Neighbours {
 
   /// Countries that a platform's register of processing names.
   java.util.Set<String> countries(String source);
+
+  /// Where a case belongs by the rules in force.
+  Placement place(CaseFacts facts, Instant now);
+
+  /// The version of the rules in force.
+  int routing();
+
+  /// The queues there are.
+  List<String> queues();
+
+  /// Asks for a second look at a decided case, where it is in the sample.
+  void decided(CaseId id, String topic, String outcome, StaffId by);
+
+  /// Whether a case waits for this person to look at it without seeing what was decided.
+  boolean waits(CaseId id, StaffId reader);
+
+  /// Cases that wait for this person's second look, oldest first.
+  List<CaseId> seconds(StaffId reader, int most);
+
+  /// Keeps a second look; empty where the case does not wait for this person.
+  Optional<String> looked(CaseId id, String outcome, String note, StaffId by);
+
+  /// Calls people about something.
+  void call(String rule, String about, String words);
 
   /// Where the platform of a source wants to be told decisions; empty where it did not ask.
   Optional<Webhook> webhook(String source);

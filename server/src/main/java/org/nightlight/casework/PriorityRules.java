@@ -118,6 +118,25 @@ final class PriorityRules {
     return new Standing(lane, facts.opened().minus(headStart(facts)), reason(facts));
   }
 
+  /// Whether a place in the queue is that of danger to life.
+  static boolean isLife(int lane) {
+    return lane == LIFE;
+  }
+
+  /// How soon a case is to be decided where no rule says.
+  ///
+  /// @param child whether a child is concerned: `child`, `adult`, `unknown`
+  static Duration within(int lane, String child) {
+    if (lane == LIFE) {
+      return Duration.ofHours(1);
+    }
+    return switch (child) {
+      case "child" -> Duration.ofDays(1);
+      case "adult" -> Duration.ofDays(7);
+      default -> Duration.ofDays(3);
+    };
+  }
+
   /// The word for a place in the queue. It rises with waiting, as the order does.
   static Word word(int lane, Instant rankAt, Instant now) {
     if (lane == LIFE) {

@@ -26,12 +26,22 @@ final class QueuePage {
 
   private final CaseShelf shelf;
   private final CaseView view;
+  private final DeskPages desk;
+  private final Neighbours neighbours;
   private final Oversight oversight;
   private final Clock clock;
 
-  QueuePage(CaseShelf shelf, CaseView view, Oversight oversight, Clock clock) {
+  QueuePage(
+      CaseShelf shelf,
+      CaseView view,
+      DeskPages desk,
+      Neighbours neighbours,
+      Oversight oversight,
+      Clock clock) {
     this.shelf = shelf;
     this.view = view;
+    this.desk = desk;
+    this.neighbours = neighbours;
     this.oversight = oversight;
     this.clock = clock;
   }
@@ -58,6 +68,15 @@ final class QueuePage {
     model.put("q", ask.words());
     model.put("show", code(ask.show()));
     model.put("from", code(ask.from()));
+    var queues = neighbours.queues();
+    model.put("queues", queues);
+    model.put("queue", ask.queue());
+    desk.put(model, permit.staff());
+    request
+        .param("said")
+        .map(DeskPages::said)
+        .filter(one -> !one.isEmpty())
+        .ifPresent(one -> model.put("toast", one));
     model.put("filtered", filtered(ask));
     model.put("decided", ask.show() == Ask.Show.DECIDED);
     model.put("page", ask.page());
@@ -69,6 +88,7 @@ final class QueuePage {
   private static boolean filtered(Ask ask) {
     return ask.show() != Ask.Show.OPEN
         || ask.from() != Ask.From.ANYTHING
+        || !ask.queue().isEmpty()
         || !ask.words().isEmpty();
   }
 
@@ -77,6 +97,7 @@ final class QueuePage {
     return new Ask(
         chosen(Ask.Show.values(), request.param("show").orElse(""), Ask.Show.OPEN),
         chosen(Ask.From.values(), request.param("from").orElse(""), Ask.From.ANYTHING),
+        words(request.param("queue").orElse("")),
         words(request.param("q").orElse("")),
         request.param("page").map(QueuePage::page).orElse(1));
   }
@@ -104,7 +125,8 @@ final class QueuePage {
   }
 
   private static String href(Ask ask, int page) {
-    return "/queue?show=" + code(ask.show()) + "&from=" + code(ask.from()) + "&q="
+    return "/queue?show=" + code(ask.show()) + "&from=" + code(ask.from())
+        + "&queue=" + URLEncoder.encode(ask.queue(), StandardCharsets.UTF_8) + "&q="
         + URLEncoder.encode(ask.words(), StandardCharsets.UTF_8) + "&page=" + page;
   }
 
@@ -119,6 +141,7 @@ final class QueuePage {
       case OPEN -> "All open cases";
       case WAITING -> "Nobody works on it";
       case MINE -> "With me";
+      case LATE -> "Past their time";
       case DECIDED -> "Decided";
     };
   }

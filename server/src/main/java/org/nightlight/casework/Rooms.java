@@ -1,8 +1,10 @@
 package org.nightlight.casework;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.care.Care;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.Reason;
 import org.nightlight.casework.CaseFile.SignalInCase;
@@ -25,6 +27,7 @@ import org.nightlight.match.Matching;
 import org.nightlight.match.Sighting;
 import org.nightlight.match.SightingId;
 import org.nightlight.media.MediaPages;
+import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
@@ -32,6 +35,9 @@ import org.nightlight.oversight.Platform;
 import org.nightlight.oversight.Platform.Webhook;
 import org.nightlight.oversight.Register;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.routing.CaseFacts;
+import org.nightlight.routing.Placement;
+import org.nightlight.routing.Routing;
 
 /// Asks the rooms before casework through their doors.
 ///
@@ -42,7 +48,10 @@ record Rooms(
     Intake intake,
     Evidence evidence,
     Help help,
-    Oversight oversight)
+    Oversight oversight,
+    Routing router,
+    Care care,
+    OnCall onCall)
     implements Neighbours {
 
   @Override
@@ -180,6 +189,46 @@ record Rooms(
         .map(Register.Entry::jurisdiction)
         .filter(country -> !country.equals(Register.EVERYWHERE))
         .collect(java.util.stream.Collectors.toSet());
+  }
+
+  @Override
+  public Placement place(CaseFacts facts, Instant now) {
+    return router.place(facts, now);
+  }
+
+  @Override
+  public int routing() {
+    return router.version();
+  }
+
+  @Override
+  public List<String> queues() {
+    return router.queues();
+  }
+
+  @Override
+  public void decided(CaseId id, String topic, String outcome, StaffId by) {
+    care.decided(id.value(), topic, outcome, by);
+  }
+
+  @Override
+  public boolean waits(CaseId id, StaffId reader) {
+    return care.waits(id.value(), reader);
+  }
+
+  @Override
+  public List<CaseId> seconds(StaffId reader, int most) {
+    return care.waiting(reader, most).stream().map(CaseId::new).toList();
+  }
+
+  @Override
+  public Optional<String> looked(CaseId id, String outcome, String note, StaffId by) {
+    return care.looked(id.value(), outcome, note, by);
+  }
+
+  @Override
+  public void call(String rule, String about, String words) {
+    onCall.page(rule, about, words);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/// What do we decide? Triage, one queue, review and decision.
+/// What do we decide? Triage, queues, review and decision.
 /// Hands on decisions made by people.
 @NullMarked
 package org.nightlight.casework;

@@ -122,6 +122,11 @@ public final class Matching implements AutoCloseable {
         .orElse("Not compared yet");
   }
 
+  /// Asks this before a picture or video opens: why none does for somebody now.
+  public void askFirst(java.util.function.Function<StaffId, Optional<String>> closed) {
+    pages.askFirst(closed);
+  }
+
   /// What to show of an exhibit before anybody asks to see it; empty where it is no picture or
   /// video.
   public Optional<MediaPages.Square> square(ExhibitId id, StaffId by) {

@@ -42,6 +42,7 @@ public final class MediaPages {
   private final Oversight oversight;
   private final Function<ExhibitId, String> known;
   private final Clock clock;
+  private volatile Function<StaffId, Optional<String>> closed = _ -> Optional.empty();
 
   /// @param decoder the one that `reader` has
   /// @param known what comparing an exhibit came to, in a few words
@@ -58,6 +59,11 @@ public final class MediaPages {
     this.oversight = oversight;
     this.known = known;
     this.clock = clock;
+  }
+
+  /// Asks this before anything opens: why nothing does for somebody now; empty where it does.
+  public void askFirst(Function<StaffId, Optional<String>> closed) {
+    this.closed = closed;
   }
 
   /// What the grey square says of an exhibit: all that is known without opening it. The fragment
@@ -90,7 +96,7 @@ public final class MediaPages {
         kind,
         size(exhibit.bytes()),
         known.apply(exhibit.id()),
-        whyNot(exhibit),
+        closed.apply(by).orElseGet(() -> whyNot(exhibit)),
         kind.startsWith("video/") || kind.equals("image/gif"),
         oversight.permissions(by).contains(Permission.VIEW_MEDIA),
         viewedToday(by));
@@ -158,6 +164,10 @@ public final class MediaPages {
     var exhibit = id(request).flatMap(evidence::exhibit).filter(MediaPages::isMedia);
     if (exhibit.isEmpty()) {
       return problem(404, "exhibit-unknown", "no picture or video here has this number");
+    }
+    var enough = closed.apply(by.staff());
+    if (enough.isPresent()) {
+      return problem(429, "enough-for-now", enough.get());
     }
     if (exhibit.get().bytes() > MediaReader.MOST_BYTES) {
       return problem(422, "too-long", whyNot(exhibit.get()));

@@ -28,6 +28,10 @@ public enum Permission {
   READ_COUNTS,
   /// Set detectors' tiers and budgets, and see how they do.
   LEAD_DETECTORS,
+  /// Write the rules that put cases in queues, and say how much people look at and what is looked
+  /// at
+  /// twice.
+  LEAD_QUEUES,
   /// Connect platforms, make and revoke their keys, keep the register of processing.
   MANAGE_PLATFORMS,
   /// Invite staff and change what they may do.

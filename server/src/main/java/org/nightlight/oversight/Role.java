@@ -36,6 +36,7 @@ public enum Role {
       Permission.BREAK_GLASS,
       Permission.READ_COUNTS,
       Permission.LEAD_DETECTORS,
+      Permission.LEAD_QUEUES,
       Permission.READ_HEALTH),
   /// Prepares referrals and hands them over; decides no case.
   REFERRER(Permission.REVIEW_CASES, Permission.REFER_CASES, Permission.READ_CUSTODY),

@@ -395,4 +395,188 @@ class CaseworkPagesTest {
     assertThat(csv.body()).startsWith("week,\"contact seeking\",total").contains("hidden");
     assertThat(mari.get("/counts/nothing/csv").statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void neverTwoOfManyReviewersHoldOrDecideACaseHoweverTheirClicksMeet() throws Exception {
+    report("a600", "no");
+    var path = caseAbout("a600");
+    var people = new java.util.ArrayList<Visitor>();
+    for (var n = 0; n < 6; n++) {
+      people.add(server.signedIn("racer-" + n, Role.REVIEWER));
+      people.getLast().get(path);
+    }
+    assertThat(atOnce(people, one -> one.post(path + "/claim"))).containsOnlyOnce(303);
+    assertThat(atOnce(
+            people,
+            one -> one.post(path + "/decide", "outcome", "help", "note", "one of them holds it")))
+        .containsOnlyOnce(303);
+    assertThat(server
+            .door(Store.class)
+            .sql()
+            .sql("select count(*) from casework_act where act = 'decide-help' and case_id = ?")
+            .param(UUID.fromString(path.substring(7)))
+            .query(Long.class)
+            .single())
+        .isEqualTo(1);
+  }
+
+  private static java.util.List<Integer> atOnce(
+      java.util.List<Visitor> people,
+      java.util.function.Function<Visitor, HttpResponse<String>> click)
+      throws Exception {
+    var together = new java.util.concurrent.CyclicBarrier(people.size());
+    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new java.util.ArrayList<Integer>();
+      for (var one : threads.invokeAll(people.stream()
+          .<java.util.concurrent.Callable<Integer>>map(who -> () -> {
+            together.await();
+            return click.apply(who).statusCode();
+          })
+          .toList())) {
+        answers.add(one.get());
+      }
+      return answers;
+    }
+  }
+
+  @Test
+  void keepsWhatSomebodyBeganToWriteAndGivesTheCaseBackWhenTheySignOut() throws Exception {
+    report("a700", "no");
+    var path = caseAbout("a700");
+    var ness = server.signedIn("ness", Role.REVIEWER);
+    ness.get(path);
+    assertThat(ness.post(path + "/draft", "note", "half a thou").statusCode()).isEqualTo(409);
+    ness.post(path + "/claim");
+    ness.get(path);
+    assertThat(ness.post(path + "/draft", "outcome", "help", "note", "half a thought")
+            .statusCode())
+        .isEqualTo(204);
+    assertThat(ness.get(path).body()).contains("half a thought").contains("was kept.");
+    assertThat(mari.get(path).body()).doesNotContain("half a thought");
+    assertThat(ness.post("/staff/sign-out").statusCode()).isEqualTo(302);
+    assertThat(mari.get(path).body()).contains("Nobody works on this case");
+  }
+
+  @Test
+  void hidesACaseFromWhoeverKnowsThePersonAndTellsALeadOnlyThatSomebodyDoes() throws Exception {
+    report("a800", "no");
+    var path = caseAbout("a800");
+    var owen = server.signedIn("owen", Role.REVIEWER);
+    owen.get(path);
+    assertThat(owen.post(path + "/aside").statusCode()).isEqualTo(303);
+    assertThat(owen.get(path).statusCode()).isEqualTo(404);
+    assertThat(owen.get("/queue?q=a800").body()).contains("No case fits");
+    assertThat(mari.get(path).body()).doesNotContain("stepped aside");
+    assertThat(server.signedIn("lead-800", Role.LEAD).get(path).body())
+        .contains("1 person has stepped aside.")
+        .doesNotContain("owen");
+  }
+
+  @Test
+  void leadTriesRulesOnPastCasesBeforeTheyGoLiveAndACaseSaysWhyItIsThere() throws Exception {
+    report("a900", "no");
+    var path = caseAbout("a900");
+    var lead = server.signedIn("lead-900", Role.LEAD);
+    lead.get("/routing");
+    var wrong = lead.post(
+        "/routing",
+        "name-0",
+        "English",
+        "when-0",
+        "'en' in reports.langs",
+        "queue-0",
+        "English",
+        "otherwise",
+        "General",
+        "reason",
+        "try");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("Rule English, column").contains("undeclared reference");
+    lead.post(
+        "/routing",
+        "name-0",
+        "English",
+        "when-0",
+        "'en' in reports.languages && reports.count >= 1",
+        "queue-0",
+        "English",
+        "bump-0",
+        "2",
+        "hours-0",
+        "5",
+        "otherwise",
+        "General",
+        "reason",
+        "first rules");
+    var early = lead.post("/routing/1/live", "reason", "now");
+    assertThat(early.statusCode()).isEqualTo(422);
+    assertThat(early.body()).contains("was not tried on past cases yet");
+    assertThat(lead.post("/routing/1/try").body()).contains("would be in another queue");
+    assertThat(lead.post("/routing/1/live", "reason", "tried").statusCode()).isEqualTo(303);
+    report("a900", "no");
+    await().until(() -> mari.get(path).body().contains("by the rule English (version 1)"));
+    assertThat(mari.get(path).body())
+        .contains("reports.count is 2; reports.languages is en.")
+        .contains("To be decided <b>in 4 h</b>");
+    assertThat(mari.get("/queue?queue=English").body()).contains(path);
+  }
+
+  @Test
+  void notesForWhoeverComesNextWaitUntilSomebodyElseTakesThemOver() {
+    mari.get("/queue");
+    mari.post("/queue/notes", "queue", "", "note", "The list on paper is done to 1004.");
+    assertThat(tomos.get("/queue").body()).contains("done to 1004").contains("I have it");
+    var id = Pattern.compile("/queue/notes/([0-9a-f-]{36})/seen")
+        .matcher(tomos.get("/queue").body());
+    assertThat(id.find()).isTrue();
+    tomos.post("/queue/notes/" + id.group(1) + "/seen");
+    assertThat(mari.get("/queue").body()).doesNotContain("done to 1004");
+  }
+
+  @Test
+  void aSecondPersonDecidesASampleWithoutSeeingTheDecision() throws Exception {
+    var lead = server.signedIn("lead-950", Role.LEAD);
+    lead.get("/care");
+    lead.post(
+        "/care",
+        "aDay",
+        "200",
+        "inARow",
+        "25",
+        "minutes",
+        "30",
+        "secondLooks",
+        "1000",
+        "reason",
+        "try it");
+    report("a950", "no");
+    var path = caseAbout("a950");
+    mari.get(path);
+    mari.post(path + "/claim");
+    mari.get(path);
+    mari.post(path + "/decide", "outcome", "restrict-contact", "note", "what convinced me");
+    await().until(() -> tomos.get(path).body().contains("What would you do?"));
+    assertThat(tomos.get(path).body())
+        .doesNotContain("what convinced me")
+        .doesNotContain("Decided: restrict contact");
+    assertThat(tomos.get("/queue").body()).contains("Wait for a second look").contains(path);
+    assertThat(tomos.get("/queue?show=decided").body()).contains("waits for your second look");
+    assertThat(mari.get(path).body()).contains("what convinced me");
+    var kept = tomos.post(path + "/second-look", "outcome", "help", "note", "I see it otherwise");
+    assertThat(kept.headers().firstValue("location").orElse("")).endsWith("?done=second-other");
+    assertThat(tomos.get(path).body()).contains("what convinced me");
+    assertThat(lead.get("/care").body()).contains("too few to say").doesNotContain("mari");
+    lead.post(
+        "/care",
+        "aDay",
+        "200",
+        "inARow",
+        "25",
+        "minutes",
+        "30",
+        "secondLooks",
+        "0",
+        "reason",
+        "tried");
+  }
 }

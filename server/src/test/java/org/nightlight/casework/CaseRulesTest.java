@@ -31,19 +31,20 @@ class CaseRulesTest {
 
   @Test
   void givesAWaitingCaseToWhoeverClaimsIt() {
-    assertThat(CaseRules.claim(WAITING, MARI, NOW))
+    assertThat(CaseRules.claim(WAITING, MARI, NOW, CaseRules.LEASE))
         .isEqualTo(new Claiming.Held(new InReview(ID, MARI, NOW.plus(CaseRules.LEASE))));
   }
 
   @Test
   void tellsASecondClaimantWhoHoldsIt() {
-    assertThat(CaseRules.claim(WITH_MARI, TOMOS, NOW)).isEqualTo(new Claiming.HeldBy(MARI));
+    assertThat(CaseRules.claim(WITH_MARI, TOMOS, NOW, CaseRules.LEASE))
+        .isEqualTo(new Claiming.HeldBy(MARI));
   }
 
   @Test
   void prolongsALeaseForItsHolder() {
     var later = NOW.plusSeconds(59);
-    assertThat(CaseRules.renew(WITH_MARI, MARI, later))
+    assertThat(CaseRules.renew(WITH_MARI, MARI, later, CaseRules.LEASE))
         .isEqualTo(new Claiming.Held(new InReview(ID, MARI, later.plus(CaseRules.LEASE))));
   }
 
@@ -52,8 +53,10 @@ class CaseRulesTest {
     var end = NOW.plusSeconds(60);
     assertThat(CaseRules.at(WITH_MARI, end.minusNanos(1))).isEqualTo(WITH_MARI);
     assertThat(CaseRules.at(WITH_MARI, end)).isEqualTo(WAITING);
-    assertThat(CaseRules.claim(WITH_MARI, TOMOS, end)).isInstanceOf(Claiming.Held.class);
-    assertThat(CaseRules.renew(WITH_MARI, MARI, end)).isEqualTo(new Claiming.NotInReview());
+    assertThat(CaseRules.claim(WITH_MARI, TOMOS, end, CaseRules.LEASE))
+        .isInstanceOf(Claiming.Held.class);
+    assertThat(CaseRules.renew(WITH_MARI, MARI, end, CaseRules.LEASE))
+        .isEqualTo(new Claiming.NotInReview());
     assertThat(CaseRules.decide(WITH_MARI, decision(MARI, end)))
         .isEqualTo(new Ruling.NotInReview());
   }
@@ -79,7 +82,7 @@ class CaseRulesTest {
   void decidesOnce() {
     assertThat(CaseRules.decide(DECIDED, decision(TOMOS, NOW)))
         .isEqualTo(new Ruling.AlreadyDecided(DECIDED));
-    assertThat(CaseRules.claim(DECIDED, TOMOS, NOW))
+    assertThat(CaseRules.claim(DECIDED, TOMOS, NOW, CaseRules.LEASE))
         .isEqualTo(new Claiming.AlreadyDecided(DECIDED));
     assertThat(CaseRules.at(DECIDED, NOW.plus(Duration.ofDays(900)))).isEqualTo(DECIDED);
   }

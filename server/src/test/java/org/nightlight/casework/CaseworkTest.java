@@ -342,9 +342,13 @@ class CaseworkTest {
   }
 
   private List<String> queue() {
-    var ask = new CaseShelf.Ask(CaseShelf.Ask.Show.OPEN, CaseShelf.Ask.From.ANYTHING, "", 1);
+    return queueOf(MARI);
+  }
+
+  private List<String> queueOf(StaffId who) {
+    var ask = new CaseShelf.Ask(CaseShelf.Ask.Show.OPEN, CaseShelf.Ask.From.ANYTHING, "", "", 1);
     return new CaseShelf(store)
-        .queue(ask, MARI, new Scope.Everything(), clock.instant()).stream()
+        .queue(ask, who, new Scope.Everything(), clock.instant()).stream()
             .map(CaseShelf.Head::account)
             .toList();
   }
@@ -359,7 +363,7 @@ class CaseworkTest {
   }
 
   private List<String> search(String words) {
-    var ask = new CaseShelf.Ask(CaseShelf.Ask.Show.OPEN, CaseShelf.Ask.From.ANYTHING, words, 1);
+    var ask = new CaseShelf.Ask(CaseShelf.Ask.Show.OPEN, CaseShelf.Ask.From.ANYTHING, "", words, 1);
     return new CaseShelf(store)
         .queue(ask, MARI, new Scope.Everything(), clock.instant()).stream()
             .map(CaseShelf.Head::account)
@@ -374,7 +378,8 @@ class CaseworkTest {
         oversight,
         rooms,
         Duration.ofSeconds(1),
-        new Casework.Setting(Policies.read(java.util.Optional.empty()), hold),
+        new Casework.Setting(
+            Policies.read(java.util.Optional.empty()), hold, CaseRules.LEASE),
         clock);
   }
 
@@ -478,7 +483,15 @@ class CaseworkTest {
   private Pieces pieces() {
     var facts = new Facts(store);
     var joining =
-        new Joining(new CaseStore(store), facts, new CaseShelf(store), rooms, oversight, clock);
+        new Joining(
+            store,
+            new CaseStore(store),
+            facts,
+            new CaseShelf(store),
+            rooms,
+            oversight,
+            new Router(store, rooms),
+            clock);
     return new Pieces(store, new DecisionBook(store), joining, rooms, oversight, clock);
   }
 
@@ -582,5 +595,106 @@ class CaseworkTest {
       }
       return answers;
     }
+  }
+
+  @Test
+  void givesBackWhatNobodyWorksOnAndPutsItOnRecord() {
+    takeSignal(rooms.signal("a17", "a42"));
+    var id = onlyCase();
+    casework.claim(id, MARI);
+    clock.pass(CaseRules.LEASE);
+    casework.rounds().round();
+    casework.rounds().round();
+    assertThat(acts(id, "lease-ended")).isEqualTo(1);
+    casework.claim(id, MARI);
+    clock.pass(CaseRules.LEASE);
+    assertThat(casework.claim(id, TOMOS)).isInstanceOf(Claiming.Held.class);
+    assertThat(acts(id, "lease-ended")).isEqualTo(2);
+    casework.signedOut(TOMOS);
+    assertThat(casework.caseOf(id)).contains(new Case.Waiting(id));
+  }
+
+  @Test
+  void keepsACaseFromWhoeverKnowsSomebodyInIt() {
+    takeSignal(rooms.signal("a17", "a42"));
+    var id = onlyCase();
+    casework.claim(id, MARI);
+    casework.stepAside(id, MARI);
+    assertThat(casework.caseOf(id)).contains(new Case.Waiting(id));
+    assertThat(casework.claim(id, MARI)).isEqualTo(new Claiming.NotInReview());
+    assertThat(queue()).isEmpty();
+    assertThat(queueOf(TOMOS)).containsExactly("a17");
+  }
+
+  @Test
+  void showsACaseSomebodyLeftToOthersAndToThemAgainLater() {
+    takeSignal(rooms.signal("a17", "a42"));
+    casework.claim(onlyCase(), MARI);
+    casework.leave(onlyCase(), MARI);
+    assertThat(queue()).isEmpty();
+    assertThat(queueOf(TOMOS)).containsExactly("a17");
+    clock.pass(Desks.LEFT);
+    assertThat(queue()).containsExactly("a17");
+  }
+
+  @Test
+  void callsPeopleOnceAnHourWhileDangerToLifeIsPastItsTime() {
+    takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a1"));
+    takeReport(rooms.report(Audience.OTHER, Danger.NO, "a2"));
+    casework.rounds().round();
+    assertThat(rooms.calls).isEmpty();
+    clock.pass(Duration.ofHours(1));
+    casework.rounds().round();
+    casework.rounds().round();
+    assertThat(rooms.calls).containsExactly("overdue-danger case/" + cases().getFirst());
+    assertThat(casework.health().words()).startsWith("1 of danger to life past their time");
+    clock.pass(Duration.ofHours(1));
+    casework.rounds().round();
+    assertThat(rooms.calls).hasSize(2);
+  }
+
+  @Test
+  void placesOpenCasesAnewOnceOtherRulesAreInForceAndNeverDelaysDanger() {
+    takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a1"));
+    takeReport(rooms.report(Audience.OTHER, Danger.NO, "a2"));
+    var before = placed(cases().getFirst()).due().orElseThrow();
+    rooms.version = 2;
+    rooms.placement = new org.nightlight.routing.Placement(
+        "Night",
+        Duration.ofHours(5),
+        java.util.Optional.of(Duration.ofHours(400)),
+        "All",
+        2,
+        List.of("reports.count is 1"),
+        "");
+    casework.rounds().round();
+    assertThat(placed(cases().getLast()).queue()).isEqualTo("Night");
+    assertThat(placed(cases().getLast()).rule()).isEqualTo("All");
+    assertThat(placed(cases().getLast()).due())
+        .contains(clock.instant().plus(Duration.ofHours(400)));
+    assertThat(placed(cases().getFirst()).due()).contains(before);
+  }
+
+  private CaseShelf.Placed placed(CaseId id) {
+    return new CaseShelf(store).head(id).orElseThrow().placed();
+  }
+
+  @Test
+  void putsLanguagesSomebodyReadsFirstUntilHalfTheTimeIsGone() {
+    takeReport(rooms.report(Audience.OTHER, Danger.NO, "a1"));
+    clock.pass(Duration.ofMinutes(1));
+    takeReport(rooms.report(Audience.OTHER, Danger.NO, "a2"));
+    store
+        .sql()
+        .sql("update casework_case set languages = array['cy'] where account = 'a1'")
+        .update();
+    var desks = new Desks(store);
+    desks.reads(MARI, List.of("en"));
+    assertThat(queue()).containsExactly("a1", "a2");
+    desks.reads(TOMOS, List.of("cy"));
+    assertThat(queue()).containsExactly("a2", "a1");
+    assertThat(queueOf(TOMOS)).containsExactly("a1", "a2");
+    clock.pass(Duration.ofHours(36));
+    assertThat(queue()).containsExactly("a1", "a2");
   }
 }

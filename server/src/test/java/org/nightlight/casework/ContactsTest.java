@@ -33,7 +33,8 @@ class ContactsTest {
       0,
       false,
       Optional.empty(),
-      Optional.empty());
+      Optional.empty(),
+      new CaseShelf.Placed("General", Optional.empty(), "", 0, "", ""));
 
   private static Line line(int hour, String actor, String deed, String other) {
     return new Line("e" + hour, NOON.plusSeconds(hour * 3_600L), actor, other, deed);

@@ -36,6 +36,8 @@ import org.nightlight.media.MediaPages;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform.Webhook;
 import org.nightlight.oversight.StaffId;
+import org.nightlight.routing.CaseFacts;
+import org.nightlight.routing.Placement;
 
 /// The rooms before casework, as far as its tests need them.
 final class Neighbourhood implements Neighbours {
@@ -231,6 +233,52 @@ final class Neighbourhood implements Neighbours {
   @Override
   public String topicLabel(String code) {
     return code;
+  }
+
+  volatile Placement placement = place("General");
+  volatile int version;
+  final List<String> calls = new CopyOnWriteArrayList<>();
+
+  static Placement place(String queue) {
+    return new Placement(queue, java.time.Duration.ZERO, Optional.empty(), "", 0, List.of(), "");
+  }
+
+  @Override
+  public Placement place(CaseFacts facts, Instant now) {
+    return placement;
+  }
+
+  @Override
+  public int routing() {
+    return version;
+  }
+
+  @Override
+  public List<String> queues() {
+    return List.of("General");
+  }
+
+  @Override
+  public void decided(CaseId id, String topic, String outcome, StaffId by) {}
+
+  @Override
+  public boolean waits(CaseId id, StaffId reader) {
+    return false;
+  }
+
+  @Override
+  public List<CaseId> seconds(StaffId reader, int most) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> looked(CaseId id, String outcome, String note, StaffId by) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void call(String rule, String about, String words) {
+    calls.add(rule + " " + about);
   }
 
   @Override

@@ -88,6 +88,42 @@ class MediaPagesTest {
   }
 
   @Test
+  void opensNothingMoreOnceTheDaysLimitIsReachedUntilALeadLiftsIt() {
+    var id = attachment(PICTURE, "image/jpeg");
+    var lead = server.signedIn("limits", Role.LEAD);
+    setLimit(lead, "1");
+    var reviewer = reviewer("looks-much");
+    reviewer.get("/media/" + id);
+    assertThat(reviewer.bytes("/media/" + id + "/clear").statusCode()).isEqualTo(200);
+    assertThat(reviewer.bytes("/media/" + id + "/clear").statusCode()).isEqualTo(429);
+    assertThat(reviewer.bytes("/media/" + id + "/preview").statusCode()).isEqualTo(429);
+    assertThat(reviewer.get("/media/" + id).body()).contains("enough for today");
+    var page = lead.get("/care").body();
+    assertThat(page).contains("limit was reached", "looks-much");
+    lead.post(page.replaceAll("(?s).*action=\"(/care/limits/[^\"]+/lift)\".*", "$1"));
+    reviewer.get("/media/" + id);
+    assertThat(reviewer.bytes("/media/" + id + "/clear").statusCode()).isEqualTo(200);
+    assertThat(acts(id)).filteredOn("viewed"::equals).hasSize(2);
+    setLimit(lead, "200");
+  }
+
+  private static void setLimit(Visitor lead, String aDay) {
+    lead.get("/care");
+    lead.post(
+        "/care",
+        "aDay",
+        aDay,
+        "inARow",
+        "0",
+        "minutes",
+        "30",
+        "secondLooks",
+        "0",
+        "reason",
+        "test");
+  }
+
+  @Test
   void letsNoByteOfTheOriginalOut() throws IOException {
     var marked = ByteBuffer.allocate(PICTURE.length + 44)
         .put(PICTURE, 0, 2)
