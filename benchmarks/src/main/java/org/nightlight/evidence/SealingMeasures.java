@@ -19,7 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Measures sealing: how many MB of an upload the real vault takes a second, on one thread and onto
 /// a real disk, and what the two things it cannot do without cost alone, in the same run. Start it
-/// with a small heap (`-Xmx64m`): it says how much was in use at most while one large upload went by.
+/// with a small heap (`-Xmx64m`): it says how much was in use at most while one large upload went
+/// by.
 ///
 /// In the room's own package because the vault has no public door without a database.
 public final class SealingMeasures {
