@@ -256,7 +256,7 @@ final class ReporterPages {
 
   /// A second person agrees that somebody may know who a reporter is.
   private ServerResponse agree(ServerRequest request, Permit permit) {
-    var report = report(request);
+    var report = report(request, permit);
     if (report.isEmpty()) {
       return missing();
     }

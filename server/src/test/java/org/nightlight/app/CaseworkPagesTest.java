@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -465,12 +466,20 @@ class CaseworkPagesTest {
       mari.post(path + "/claim");
       mari.get(path);
       mari.post(path + "/decide", "outcome", "refer", "note", "the words agree");
-      await().until(() -> !ear.asked.isEmpty() && referral(lead).isPresent());
+      lead.get(path);
+      lead.post(path + "/second", "view", "agree", "words", "so do I");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !ear.asked.isEmpty() && referral(lead).isPresent());
       var page = referral(lead).orElseThrow();
-      await().until(() -> lead.get(page).body().contains("no answer yet"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> lead.get(page).body().contains("no answer yet"));
       assertThat(ear.asked.getFirst().path("subject").asString("")).isEqualTo("a600");
       answers(ear.asked.getFirst().path("answer"));
-      await().until(() -> lead.get(page).body().contains("Made again with what"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> lead.get(page).body().contains("Made again with what"));
       assertThat(lead.get(page + "/files/nca.html").body())
           .contains("kept@example.invalid")
           .contains("192.0.2.9 port 4411");
