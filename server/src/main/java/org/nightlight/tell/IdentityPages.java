@@ -79,17 +79,26 @@ final class IdentityPages {
     if (!fits(purpose)) {
       return shown(HttpStatus.UNPROCESSABLE_CONTENT, request, permit, PURPOSE);
     }
-    var teller = openings.open(report.get().id(), purpose, permit);
-    return shown(
-        HttpStatus.OK,
-        request,
-        permit,
-        List.of(),
-        Map.of(
-            "teller",
-            teller.orElse(new Teller("", "", Teller.Reach.RECEIPT)),
-            "toast",
-            "That you opened it is on record."));
+    return switch (openings.ask(report.get(), purpose, permit)) {
+      case Openings.Asking.Waits _ ->
+        shown(
+            HttpStatus.OK,
+            request,
+            permit,
+            List.of(),
+            Map.of("toast", "You have asked. When a second person has agreed, open it again."));
+      case Openings.Asking.Opened(var teller) ->
+        shown(
+            HttpStatus.OK,
+            request,
+            permit,
+            List.of(),
+            Map.of(
+                "teller",
+                teller.orElse(new Teller("", "", Teller.Reach.RECEIPT)),
+                "toast",
+                "That you opened it is on record."));
+    };
   }
 
   private static final List<Wrong> PURPOSE =
