@@ -179,6 +179,13 @@ class MessagesTest {
     assertThat(custodian
             .post("/identities/open", "report", id.toString(), "purpose", "to send the police")
             .body())
+        .contains("You have asked")
+        .doesNotContain(NAME);
+    lead.get("/reports/" + id);
+    lead.post("/reports/" + id + "/identity/agree", "words", "a life is at stake");
+    assertThat(custodian
+            .post("/identities/open", "report", id.toString(), "purpose", "to send the police")
+            .body())
         .contains(NAME, "0000 111");
     var evidence = server.door(Evidence.class);
     evidence.preserve(told.report().exhibit(), "us-report", java.time.Instant.now());
