@@ -145,7 +145,10 @@ final class LogReader implements AutoCloseable {
     open = false;
     LockSupport.unpark(thread);
     try {
-      thread.join(Duration.ofSeconds(20));
+      // It never began where detectors run elsewhere.
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(20));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -215,6 +215,26 @@ class MessagesTest {
     store.sql().sql("drop table before").update();
   }
 
+  /// There is no mail server here, so a notice cannot go: it is shown, and holds no contact.
+  @Test
+  void showsANoticeThatDidNotGoAndSendsNoneToWhoeverChoseNoSafeWay() {
+    var contact = "heron-9d2@example.org";
+    var safe = tell(Danger.NO, Optional.of(new Teller("", contact, Teller.Reach.CONTACT)));
+    var quiet = tell(Danger.NO, Optional.of(new Teller("", contact, Teller.Reach.RECEIPT)));
+    for (var one : List.of(quiet, safe)) {
+      var path = "/reports/" + one.report().id();
+      reviewer.get(path);
+      var token = UUID.randomUUID().toString();
+      reviewer.post(path + "/messages", "text", "We read it.", "token", token);
+    }
+    org.awaitility.Awaitility.await()
+        .until(() -> reviewer.get("/messages").body().contains("no mail server is named"));
+    assertThat(reviewer.get("/messages").body())
+        .contains("/reports/" + safe.report().id() + "/notice")
+        .doesNotContain("/reports/" + quiet.report().id() + "/notice")
+        .doesNotContain(contact);
+  }
+
   private static String rows() {
     var rows = new StringBuilder();
     var store = server.door(Store.class);
