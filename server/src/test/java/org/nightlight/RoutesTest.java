@@ -80,6 +80,7 @@ class RoutesTest {
       GET /help-texts EDIT_HELP
       GET /help-texts/{folder}/{name} EDIT_HELP
       GET /keys OWN_ACCOUNT
+      GET /identities READ_IDENTITY
       GET /lists MANAGE_LISTS
       GET /lists/{id} MANAGE_LISTS
       GET /lists/{id}/exchange MANAGE_LISTS
@@ -149,6 +150,8 @@ class RoutesTest {
       POST /detectors/{name}/replays/{id}/stop LEAD_DETECTORS
       POST /detectors/{name}/tier LEAD_DETECTORS
       POST /help-texts/{folder}/{name} EDIT_HELP
+      POST /identities/erase READ_IDENTITY
+      POST /identities/open READ_IDENTITY
       POST /lists MANAGE_LISTS
       POST /lists/alarms/{alarm}/seen MANAGE_LISTS
       POST /lists/{id} MANAGE_LISTS
@@ -267,6 +270,7 @@ class RoutesTest {
       "GET /statement",
       "GET /statement/{secret}",
       "GET /tell",
+      "POST /api/v1/supplies/{id}",
       "POST /follow",
       "POST /staff/welcome/{token}",
       "POST /statement",

@@ -66,6 +66,11 @@ record Pages(List<One> all) {
         new One("/care", "/care", site.lead),
         new One("/routing", "/routing", site.lead),
         new One("/messages", "/messages", site.reviewer),
+        new One("/identities", "/identities", site.lead),
+        new One(
+            "/identities",
+            "/identities?report=" + site.words.replaceAll("^.*/reports/|#.*", ""),
+            site.lead),
         new One("/reports/{id}", site.words.replaceAll("^/cases/[^/]+|#.*", ""), site.lead),
         new One("/help-texts", "/help-texts", site.lead),
         new One("/help-texts/{folder}/{name}", "/help-texts/advice/bullying.child.ar", site.lead),

@@ -24,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.nightlight.detection.Activity;
 import org.nightlight.detection.ActivityJson;
 import org.nightlight.detection.Simulator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The invented platform of the demo: plays its activity through the public API and takes the
@@ -163,12 +164,35 @@ final class DemoPlatform implements AutoCloseable {
   private void hear(HttpExchange exchange) throws IOException {
     var body = new ByteArrayOutputStream();
     exchange.getRequestBody().transferTo(body);
-    var right = signed(exchange, body.toString(StandardCharsets.UTF_8));
-    if (right) {
-      told.incrementAndGet();
-    }
+    var text = body.toString(StandardCharsets.UTF_8);
+    var right = signed(exchange, text);
     exchange.sendResponseHeaders(right ? 204 : 401, -1);
     exchange.close();
+    if (right) {
+      var said = JsonMapper.shared().readTree(text);
+      if (said.path("type").asString("").equals("referral.asked")) {
+        supply(said.path("answer"));
+      } else {
+        told.incrementAndGet();
+      }
+    }
+  }
+
+  /// Answers what it is asked about an account that is to be referred: all invented, and the
+  /// conversation left out.
+  private void supply(JsonNode where) throws IOException {
+    var request = HttpRequest.newBuilder(URI.create(where.path("url").asString()))
+        .header("Authorization", "Bearer " + where.path("bearer").asString())
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString("""
+            {"email":["account@platform.invalid"],"country":"GB",
+            "addresses":[{"ip":"192.0.2.7","port":4411,"time":"2026-11-01T09:30:00Z","event":"Login"}],
+            "profile":{"name":"Invented","url":"https://platform.invalid/invented"}}"""));
+    try {
+      client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Standard Webhooks: HMAC-SHA-256 over id, timestamp and body.

@@ -279,7 +279,10 @@ final class DemoStory implements AutoCloseable {
             .find("href=\"(/referrals/[0-9a-f-]{36})")
             .isPresent());
     var referral = reviewer.need("href=\"(/referrals/[0-9a-f-]{36})", "referral");
-    second.open(referral).send(referral + "/approve", Map.of());
+    await(
+        "the platform to answer what it was asked",
+        () -> second.open(referral).find("(Answered at)").isPresent());
+    second.send(referral + "/approve", Map.of());
     Files.write(folder.resolve("referral.pgp"), reviewer.fetch(referral + "/package"));
     reviewer
         .open(referral)

@@ -23,6 +23,11 @@ final class DemoTip implements AutoCloseable {
   private final String password = Secrets.random();
   private final StandIn authority = new StandIn(password, Clock.systemUTC());
 
+  /// The authority that stands in.
+  StandIn authority() {
+    return authority;
+  }
+
   /// Those who take part.
   record People(DemoPerson administrator, DemoPerson reviewer, DemoPerson second) {}
 
@@ -35,6 +40,20 @@ final class DemoTip implements AutoCloseable {
   /// Enters the stand-in in place of the authority there was, and refers the next case to it;
   /// answers the number it gave, or that there was none.
   String send(People people, Waiting waiting) {
+    var referral = approve(people, waiting);
+    if (referral.isEmpty()) {
+      return "";
+    }
+    waiting.until("the stand-in to have the report", () -> !number().isEmpty());
+    waiting.until(
+        "the referral to be finished",
+        () -> people.reviewer().open(referral).find("(Finished as)").isPresent());
+    return number();
+  }
+
+  /// As above, up to the moment from which the server sends by itself; answers where the referral
+  /// is, or nothing where there was no case.
+  String approve(People people, Waiting waiting) {
     enter(people.administrator());
     var reviewer = people.reviewer();
     var next = reviewer.open("/queue").find(CASE);
@@ -52,20 +71,20 @@ final class DemoTip implements AutoCloseable {
         "the referral to wait for its form",
         () -> reviewer.open("/referrals").find("href=\"(/referrals/drafts/)").isPresent());
     var form = reviewer.need("href=\"(/referrals/drafts/[0-9a-f-]{36})", "form to write");
+    waiting.until(
+        "the platform to answer what it was asked",
+        () -> reviewer.open(form).find("(asked and has not answered)").isEmpty());
     write(reviewer.open(form), form);
     var referral = reviewer.where();
     people.second().open(referral).send(referral + "/approve", Map.of());
-    waiting.until("the stand-in to have the report", () -> !number().isEmpty());
-    waiting.until(
-        "the referral to be finished",
-        () -> reviewer.open(referral).find("(Finished as)").isPresent());
-    return number();
+    return referral;
   }
 
   private void enter(DemoPerson administrator) {
     administrator.open("/authorities");
-    var earlier = administrator.need("/authorities/([0-9a-f-]{36})/retire", "authority");
-    administrator.send("/authorities/" + earlier + "/retire", Map.of());
+    administrator
+        .find("/authorities/([0-9a-f-]{36})/retire")
+        .ifPresent(earlier -> administrator.send("/authorities/" + earlier + "/retire", Map.of()));
     var fields = new HashMap<String, String>();
     fields.put("name", "Stand-in for the CyberTipline");
     fields.put("country", "US");

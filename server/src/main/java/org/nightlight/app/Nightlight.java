@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       Backup.class,
       Restore.class,
       Keys.class,
+      ScanCommand.class,
       Rehearse.class
     })
 public final class Nightlight {

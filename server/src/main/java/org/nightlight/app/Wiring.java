@@ -263,11 +263,14 @@ class Wiring {
       Store store,
       Oversight oversight,
       Evidence evidence,
+      Intake intake,
       Casework casework,
       OnCall onCall,
       DataFolder folder,
+      Settings settings,
       Clock clock) {
-    var refer = new Refer(store, oversight, evidence, casework, onCall, folder.path(), clock);
+    var site = new Refer.Site(folder.path(), settings.address());
+    var refer = new Refer(store, oversight, evidence, intake, casework, onCall, site, clock);
     oversight.alsoShow(refer::health);
     return refer;
   }
@@ -395,6 +398,7 @@ class Wiring {
     outbox.deliver(Statements.APPEALED, "statement", statements::tellOutcome);
     outbox.deliver(Tell.NOTICE, "tell", tell::notify);
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
+    outbox.deliver(Refer.ASK, "platform-webhook", refer::ask);
     return new Deliveries(
         outbox,
         List.of(

@@ -29,6 +29,7 @@ public final class StandIn implements AutoCloseable {
   private final HttpServer server;
   private final StandInDesk desk;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Map<String, Runnable> done = new HashMap<>();
 
   /// How a call fails.
   public enum Fault {
@@ -89,6 +90,15 @@ public final class StandIn implements AutoCloseable {
     faults.computeIfAbsent(path, _ -> new ArrayDeque<>()).addAll(List.of(next));
   }
 
+  /// Does something once when a call of a path is done and not answered yet: `/submit`.
+  public synchronized void whenDone(String path, Runnable then) {
+    done.put(path, then);
+  }
+
+  private synchronized Runnable whenDone(String path) {
+    return java.util.Optional.ofNullable(done.remove(path)).orElse(() -> {});
+  }
+
   /// Every report that has not expired.
   public List<Held> reports() {
     return desk.reports();
@@ -135,7 +145,9 @@ public final class StandIn implements AutoCloseable {
 
   private String done(HttpExchange exchange, String path, byte[] body) {
     var type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
-    return desk.done(exchange.getRequestMethod() + " " + path, type, body);
+    var answer = desk.done(exchange.getRequestMethod() + " " + path, type, body);
+    whenDone(path).run();
+    return answer;
   }
 
   private static void sleep() {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -309,8 +308,7 @@ public final class Detect implements AutoCloseable {
         permit.actor(),
         "set-" + what + (what.equals("tier") ? "-" + becomes.toLowerCase(Locale.ROOT) : ""),
         "detector/" + name,
-        HexFormat.of()
-            .formatHex(Digests.sha256().digest(reason.strip().getBytes(StandardCharsets.UTF_8))));
+        Digests.sha256Hex(reason.strip().getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The level a budget would set now.

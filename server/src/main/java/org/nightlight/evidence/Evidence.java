@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.store.Gone;
 import org.nightlight.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ public final class Evidence implements AutoCloseable {
   private final ExhibitShelf shelf;
   private final Clocks clocks;
   private final Vault vault;
-  private final Shredded shredded;
+  private final Gone shredded;
   private final Clock clock;
   private volatile boolean running = true;
   private volatile Optional<Thread> thread = Optional.empty();
@@ -51,7 +53,7 @@ public final class Evidence implements AutoCloseable {
     this.shelf = new ExhibitShelf(store);
     this.clocks = new Clocks(store);
     this.vault = new Vault(new FolderBlobs(folder.resolve("evidence")), ring);
-    this.shredded = new Shredded(folder.resolve("keys"));
+    this.shredded = new Gone(folder.resolve("keys").resolve("shredded"));
     this.clock = clock;
   }
 
@@ -127,7 +129,7 @@ public final class Evidence implements AutoCloseable {
     }
     var exhibit = kept.get().exhibit();
     var sealed = kept.get().sealed();
-    if (kept.get().shredded() || shredded.holds(id)) {
+    if (kept.get().shredded() || shredded.holds(id.toString())) {
       store.transact(() -> note(exhibit, "found-shredded", by, purpose, ""));
       return new Reading.Shredded(exhibit);
     }
@@ -183,6 +185,25 @@ public final class Evidence implements AutoCloseable {
     });
   }
 
+  /// Why an exhibit may not be erased yet.
+  ///
+  /// @param rule by which it is kept, or that it is held
+  /// @param until when that ends; empty while somebody holds it
+  public record Kept(String rule, Optional<Instant> until) {}
+
+  /// Why an exhibit may not be erased now although somebody asks for it: it is held, or a law still
+  /// has it kept. That nobody was told of it yet is no reason.
+  public Optional<Kept> whyKept(ExhibitId id) {
+    if (clocks.held(id)) {
+      return Optional.of(new Kept("legal-hold", Optional.empty()));
+    }
+    return clocks.of(id).stream()
+        .filter(one -> !one.rule().equals(Clocks.NOT_REFERRED))
+        .filter(one -> one.until().isAfter(clock.instant()))
+        .max(Comparator.comparing(ClockRules.Clock::until))
+        .map(one -> new Kept(one.rule(), Optional.of(one.until())));
+  }
+
   /// Shreds what is due and not held; answers how much. The key goes first and the object after it:
   /// in between, nobody can read it.
   public int shredDue() {
@@ -207,7 +228,7 @@ public final class Evidence implements AutoCloseable {
   private Optional<Vault.Sealed> destroy(ExhibitId id) {
     var kept = shelf.find(id).filter(one -> !one.shredded());
     kept.ifPresent(one -> {
-      shredded.add(id);
+      shredded.add(id.toString());
       shelf.shred(id, clock.instant());
       note(one.exhibit(), "shredded", MACHINE, "retention", one.exhibit().sha256());
     });

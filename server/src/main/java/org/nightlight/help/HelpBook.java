@@ -3,7 +3,6 @@ package org.nightlight.help;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +72,7 @@ final class HelpBook {
   }
 
   private static String digest(String text) {
-    return HexFormat.of().formatHex(Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The versions people made of a file, latest first.

@@ -2,7 +2,6 @@ package org.nightlight.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
 import org.nightlight.store.Digests;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -26,7 +25,7 @@ final class BodyReader {
       }
 
       String sha256() {
-        return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
+        return Digests.sha256Hex(bytes);
       }
     }
 

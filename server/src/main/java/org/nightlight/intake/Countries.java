@@ -21,6 +21,17 @@ final class Countries {
     this.store = store;
   }
 
+  /// Where an account says it is; empty where it does not.
+  String of(Subject account) {
+    return store
+        .sql()
+        .sql("select country from activity_country where source = ? and account = ?")
+        .params(account.source(), account.account())
+        .query(String.class)
+        .optional()
+        .orElse(UNKNOWN);
+  }
+
   /// The countries of these accounts; the empty word among them where one is not known.
   Set<String> of(String source, Collection<String> accounts) {
     if (accounts.isEmpty()) {

@@ -33,6 +33,7 @@ public final class Intake implements AutoCloseable {
   /// The topic of the hand-off when a person reads such a report; key and body as above.
   public static final String ATTENDED = "report.attended";
 
+  private final Countries countries;
   private final Reports reports;
   private final List<Routes> routes;
   private final Activities activities;
@@ -47,6 +48,7 @@ public final class Intake implements AutoCloseable {
       Path folder,
       Duration activityRetention,
       Clock clock) {
+    this.countries = new Countries(store);
     this.activities = new Activities(store, oversight, clock, activityRetention);
     this.reports = new Reports(store, oversight, evidence, help, folder.resolve("keys"), clock);
     this.routes = List.of(
@@ -98,10 +100,25 @@ public final class Intake implements AutoCloseable {
     return reports.safeContact(id);
   }
 
+  /// Erases who made a report, where no law and no hold has the report kept; on record either way.
+  public Erasing eraseTeller(ReportId id, Permit by) {
+    return reports.erase(id, by);
+  }
+
   /// Notes that a person found a report manifestly unfounded. Whoever makes several is slowed down,
   /// never silenced.
   public void unfounded(ReportId id, Permit by) {
     reports.unfounded(id, by);
+  }
+
+  /// Where an account's own profile says its holder is, ISO 3166-1; empty where it does not.
+  public String country(Subject account) {
+    return countries.of(account);
+  }
+
+  /// The report that an exhibit was attached to.
+  public Optional<Report> reportWith(ExhibitId attachment) {
+    return reports.with(attachment);
   }
 
   /// A report, without its words.

@@ -16,7 +16,8 @@ import org.nightlight.store.Store;
 /// receive such material is on record.
 final class ReportAttachments {
 
-  static final long MOST_BYTES = 100L << 20;
+  /// It is sealed as it streams by, so that its size costs a disk and no memory.
+  static final long MOST_BYTES = 1L << 30;
   static final int MOST_NUMBER = 20;
 
   private final Store store;

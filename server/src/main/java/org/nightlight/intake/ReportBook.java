@@ -162,6 +162,15 @@ final class ReportBook {
         .optional();
   }
 
+  Optional<ReportId> with(ExhibitId attachment) {
+    return store
+        .sql()
+        .sql("select report from report_attachment where exhibit = ?")
+        .param(attachment.value())
+        .query((row, _) -> new ReportId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
   List<ExhibitId> attachments(ReportId report) {
     return store
         .sql()

@@ -275,6 +275,23 @@ final class Reports {
     return tellers.open(id, by);
   }
 
+  Erasing erase(ReportId id, Permit by) {
+    var report = book.find(id);
+    if (report.isEmpty() || tellers.reach(id).isEmpty()) {
+      return new Erasing.NothingThere();
+    }
+    var kept = evidence.whyKept(report.get().exhibit());
+    if (kept.isPresent()) {
+      oversight.record(by.actor(), "refuse-erasure", "report/" + id, "");
+      return new Erasing.Kept(kept.get().rule(), kept.get().until());
+    }
+    return store.transaction(() -> {
+      oversight.record(by.actor(), "erase-identity", "report/" + id, "");
+      tellers.erase(id);
+      return new Erasing.Erased();
+    });
+  }
+
   ReportText read(ReportId id, Permit permit) {
     var report = book.find(id);
     if (report.isEmpty()) {
@@ -310,6 +327,10 @@ final class Reports {
 
   private Instant instant() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  Optional<Report> with(ExhibitId attachment) {
+    return book.with(attachment).flatMap(this::report);
   }
 
   List<ExhibitId> attachments(ReportId id) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.nightlight.intake.Teller.Reach;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Seal;
+import org.nightlight.store.Gone;
 import org.nightlight.store.Store;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,11 +17,34 @@ final class Tellers {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Store store;
+  private final Gone erased;
   private final Seal seal;
 
   Tellers(Store store, Path keys) {
     this.store = store;
     this.seal = Seal.kept(keys.resolve("reporters"));
+    this.erased = new Gone(keys.resolve("reporters-erased"));
+    again();
+  }
+
+  /// What a restored backup brought back goes again.
+  private void again() {
+    erased.all().forEach(report -> delete(ReportId.of(report)));
+  }
+
+  /// Erases who it was, for good: it is written where no backup reaches before the database forgets
+  /// it.
+  void erase(ReportId report) {
+    erased.add(report.toString());
+    delete(report);
+  }
+
+  private void delete(ReportId report) {
+    store
+        .sql()
+        .sql("delete from report_teller where report = ?")
+        .param(report.value())
+        .update();
   }
 
   void keep(ReportId report, Teller teller) {
@@ -35,6 +59,10 @@ final class Tellers {
 
   /// How they may be reached; empty where they did not say who they are.
   Optional<Reach> reach(ReportId report) {
+    return erased.holds(report.toString()) ? Optional.empty() : kept(report);
+  }
+
+  private Optional<Reach> kept(ReportId report) {
     return store
         .sql()
         .sql("select reach from report_teller where report = ?")
@@ -72,6 +100,10 @@ final class Tellers {
   }
 
   private Optional<Teller> sealed(ReportId report) {
+    return erased.holds(report.toString()) ? Optional.empty() : unsealed(report);
+  }
+
+  private Optional<Teller> unsealed(ReportId report) {
     return store
         .sql()
         .sql("select sealed, reach from report_teller where report = ?")

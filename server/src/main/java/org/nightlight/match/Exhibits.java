@@ -3,6 +3,7 @@ package org.nightlight.match;
 import java.time.Clock;
 import java.util.Optional;
 import org.nightlight.evidence.Evidence;
+import org.nightlight.evidence.Exhibit;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.intake.Report;
@@ -44,6 +45,17 @@ final class Exhibits {
   /// Compares an exhibit of a report, in the transaction of its delivery; while the lists are not
   /// ready it is delivered again.
   void compare(ExhibitId id, Report report) {
+    var bytes = evidence.exhibit(id).map(Exhibit::bytes).orElse(0L);
+    if (bytes > MediaReader.MOST_BYTES) {
+      keep(
+          id,
+          report,
+          Asked.nothing(),
+          new Gap(
+              "too-long",
+              "it has " + bytes + " bytes; at most " + MediaReader.MOST_BYTES + " are looked at"));
+      return;
+    }
     switch (evidence.open(id, MATCH, "compare-with-lists")) {
       case Reading.Intact intact -> compare(id, report, intact.bytes());
       case Reading.Altered _, Reading.Missing _, Reading.Shredded _, Reading.Unknown _ ->

@@ -9,6 +9,7 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.ReportId;
+import org.nightlight.intake.Subject;
 import org.nightlight.matching.Fingerprint;
 import org.nightlight.media.MediaDecoder;
 import org.nightlight.media.MediaPages;
@@ -66,7 +67,8 @@ public final class Matching implements AutoCloseable {
     var comparing = new Comparing(store, known, lists, common, sightings);
     this.decoder = MediaDecoder.find(System.getenv(), folder.resolve("decoder"));
     var reader = new MediaReader(decoder);
-    this.pages = new MediaPages(reader, decoder, evidence, oversight, this::words, clock);
+    this.pages =
+        new MediaPages(reader, decoder, evidence, oversight, this::words, this::whose, clock);
     this.exhibits = new Exhibits(store, evidence, reader, comparing, groups, clock);
     new MediaApi(comparing, reader, known, new Probing(clock), alarms, oversight, evidence)
         .add(routes);
@@ -110,6 +112,15 @@ public final class Matching implements AutoCloseable {
             },
             one.why(),
             one.past()));
+  }
+
+  /// Whose account an exhibit is about; empty where it is about none.
+  private String whose(ExhibitId id) {
+    return intake
+        .reportWith(id)
+        .map(report -> report.about().map(Subject::source).orElse(""))
+        .or(() -> sightings.source(id))
+        .orElse("");
   }
 
   private String words(ExhibitId id) {

@@ -139,6 +139,16 @@ final class Sightings {
         .update();
   }
 
+  /// The source of the account that shared a sealed media.
+  Optional<String> source(ExhibitId exhibit) {
+    return store
+        .sql()
+        .sql("select source from match_sighting where exhibit = ? limit 1")
+        .param(exhibit.value())
+        .query(String.class)
+        .optional();
+  }
+
   Optional<Sighting> find(SightingId id) {
     return store
         .sql()

@@ -41,23 +41,27 @@ public final class MediaPages {
   private final Evidence evidence;
   private final Oversight oversight;
   private final Function<ExhibitId, String> known;
+  private final Function<ExhibitId, String> whose;
   private final Clock clock;
   private volatile Function<StaffId, Optional<String>> closed = _ -> Optional.empty();
 
   /// @param decoder the one that `reader` has
   /// @param known what comparing an exhibit came to, in a few words
+  /// @param whose the source of the account an exhibit is about; empty where it is about none
   public MediaPages(
       MediaReader reader,
       MediaDecoder decoder,
       Evidence evidence,
       Oversight oversight,
       Function<ExhibitId, String> known,
+      Function<ExhibitId, String> whose,
       Clock clock) {
     this.reader = reader;
     this.decoder = decoder;
     this.evidence = evidence;
     this.oversight = oversight;
     this.known = known;
+    this.whose = whose;
     this.clock = clock;
   }
 
@@ -86,7 +90,15 @@ public final class MediaPages {
 
   /// The grey square of an exhibit; empty where it is no picture or video that somebody attached.
   public Optional<Square> square(ExhibitId id, StaffId by) {
-    return evidence.exhibit(id).filter(MediaPages::isMedia).map(exhibit -> square(exhibit, by));
+    return seen(id, by).map(exhibit -> square(exhibit, by));
+  }
+
+  /// An exhibit that is a picture or video of a platform this person sees.
+  private Optional<Exhibit> seen(ExhibitId id, StaffId by) {
+    return evidence
+        .exhibit(id)
+        .filter(MediaPages::isMedia)
+        .filter(_ -> oversight.scope(by).holds(whose.apply(id)));
   }
 
   private Square square(Exhibit exhibit, StaffId by) {
@@ -161,7 +173,7 @@ public final class MediaPages {
   }
 
   private ServerResponse show(ServerRequest request, Permit by, Evidence.Showing how) {
-    var exhibit = id(request).flatMap(evidence::exhibit).filter(MediaPages::isMedia);
+    var exhibit = id(request).flatMap(id -> seen(id, by.staff()));
     if (exhibit.isEmpty()) {
       return problem(404, "exhibit-unknown", "no picture or video here has this number");
     }

@@ -1,5 +1,6 @@
 package org.nightlight.oversight;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,13 +47,11 @@ final class Glass {
           .sql("insert into glass_broken (id, staff, reason, since, until) values (?, ?, ?, ?, ?)")
           .params(id, by.staff().value(), reason, Times.utc(now), Times.utc(now.plus(OPEN)))
           .update();
-      var digest = Digests.sha256();
-      digest.update(reason.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       book.write(
           by.actor(),
           "break-glass",
           "glass/" + id,
-          java.util.HexFormat.of().formatHex(digest.digest()));
+          Digests.sha256Hex(reason.getBytes(StandardCharsets.UTF_8)));
       alarm.raise(
           "glass-broken",
           "glass/" + id,

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.nightlight.store.Digests;
 import org.nightlight.store.Secrets;
 import org.nightlight.store.Store;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -130,7 +131,7 @@ final class Roster {
   }
 
   private static String hash(String text) {
-    return java.util.HexFormat.of().formatHex(Tree.sha256(text));
+    return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What somebody's work is; nothing once they are disabled or where nobody has the id.
@@ -142,6 +143,10 @@ final class Roster {
         .query((row, _) -> roles(row.getArray(1)))
         .optional()
         .orElse(Set.of());
+  }
+
+  private String signInName(StaffId id) {
+    return member(id).map(Member::signIn).orElse("");
   }
 
   Optional<Member> member(StaffId id) {
@@ -233,7 +238,9 @@ final class Roster {
     var errors = new java.util.LinkedHashMap<String, String>();
     OversightRules.name(name.strip()).ifPresent(error -> errors.put("name", error));
     OversightRules.signInName(signIn).ifPresent(error -> errors.put("sign-in", error));
-    OversightRules.password(plain(password)).ifPresent(error -> errors.put("password", error));
+    OversightRules.password(plain(password))
+        .or(() -> Guessable.wrong(plain(password), typed))
+        .ifPresent(error -> errors.put("password", error));
     if (!errors.isEmpty()) {
       return invited(token).isEmpty() ? new Welcome.NotValid() : new Welcome.Mend(errors);
     }
@@ -320,7 +327,9 @@ final class Roster {
           "now",
           "Too many tries. Wait " + (wait.get().toSeconds() + 1) + " seconds and try again.");
     }
-    OversightRules.password(plain(next)).ifPresent(error -> errors.put("next", error));
+    OversightRules.password(plain(next))
+        .or(() -> Guessable.wrong(plain(next), signInName(id)))
+        .ifPresent(error -> errors.put("next", error));
     if (!matches(now, password(id))) {
       errors.put("now", "That is not your password now.");
     }

@@ -41,19 +41,27 @@ final class Approvals {
   }
 
   /// The permit's holder approves what would be sent, or was sent by one person alone.
-  Leave approve(ReferralId id, Permit permit) {
+  ///
+  /// @param seen digest of what they saw
+  Leave approve(ReferralId id, String seen, Permit permit) {
     return store.transaction(() -> standings
         .lock(id)
-        .map(now -> SendRules.approve(now, permit.staff(), clock.instant()))
+        .map(now -> now.digest().equals(seen)
+            ? SendRules.approve(now, permit.staff(), clock.instant())
+            : new Leave.Changed())
         .map(leave -> keep(id, leave, permit))
         .orElseGet(Leave.NotReady::new));
   }
 
   /// The permit's holder sends alone. The lead is called at once.
-  Leave alone(ReferralId id, String purpose, Permit permit) {
+  ///
+  /// @param seen digest of what they saw
+  Leave alone(ReferralId id, String seen, String purpose, Permit permit) {
     return store.transaction(() -> standings
         .lock(id)
-        .map(now -> SendRules.alone(now, permit.staff(), purpose, clock.instant()))
+        .map(now -> now.digest().equals(seen)
+            ? SendRules.alone(now, permit.staff(), purpose, clock.instant())
+            : new Leave.Changed())
         .map(leave -> keep(id, leave, permit))
         .orElseGet(Leave.NotReady::new));
   }

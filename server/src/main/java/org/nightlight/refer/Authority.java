@@ -50,6 +50,12 @@ record Authority(
       return this != CYBERTIPLINE;
     }
 
+    /// Whether it is one of those of which the law wants one to be told and not the others: Online
+    /// Safety Act 2023 (UK), section 70(5), counts what was told to NCMEC as reported.
+    boolean instead() {
+      return this == CYBERTIPLINE || this == NCA;
+    }
+
     /// The rule of retention that begins when an authority of this form has been told.
     String retention() {
       return switch (this) {

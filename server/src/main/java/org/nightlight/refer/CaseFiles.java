@@ -18,12 +18,22 @@ interface CaseFiles {
   /// A case that is to be referred.
   ///
   /// @param countries those it is known to touch
+  /// @param source whose account it is about; empty where it is about none
+  /// @param account that account; empty where it is about none
+  /// @param subject where the account's holder is, ISO 3166-1 or `UNKNOWN`
   /// @param child where the child is, ISO 3166-1 or `UNKNOWN`
   /// @param by who decided
   /// @param priority 1 to 3; 1 where somebody is in danger now
   /// @param earlier cases decided before about the same subject
   record ToRefer(
-      Set<String> countries, String child, StaffId by, int priority, List<CaseId> earlier) {
+      Set<String> countries,
+      String source,
+      String account,
+      String subject,
+      String child,
+      StaffId by,
+      int priority,
+      List<CaseId> earlier) {
     public ToRefer {
       countries = Set.copyOf(countries);
       earlier = List.copyOf(earlier);

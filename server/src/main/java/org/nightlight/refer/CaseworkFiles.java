@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nightlight.casework.Case;
 import org.nightlight.casework.CaseFile;
 import org.nightlight.casework.CaseId;
@@ -17,6 +18,7 @@ import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Report;
+import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Role;
 import org.nightlight.oversight.StaffId;
@@ -44,12 +46,21 @@ final class CaseworkFiles implements CaseFiles {
   private final Function<CaseId, CaseFile> casework;
   private final Evidence evidence;
   private final Function<StaffId, Set<Role>> roles;
+  private final Supplies supplies;
+  private final Function<Subject, String> profiles;
 
+  /// @param profiles where an account says its holder is, ISO 3166-1; empty where it does not
   CaseworkFiles(
-      Function<CaseId, CaseFile> casework, Evidence evidence, Function<StaffId, Set<Role>> roles) {
+      Function<CaseId, CaseFile> casework,
+      Evidence evidence,
+      Function<StaffId, Set<Role>> roles,
+      Supplies supplies,
+      Function<Subject, String> profiles) {
     this.casework = casework;
     this.evidence = evidence;
     this.roles = roles;
+    this.supplies = supplies;
+    this.profiles = profiles;
   }
 
   @Override
@@ -57,8 +68,24 @@ final class CaseworkFiles implements CaseFiles {
     var file = casework.apply(matter);
     return decision(file)
         .filter(made -> made.outcome() == Decision.Outcome.REFER)
-        .map(made ->
-            new ToRefer(countries(file), child(file), made.by(), priority(file), file.earlier()));
+        .map(made -> new ToRefer(
+            countries(file),
+            file.subject().map(Subject::source).orElse(""),
+            file.subject().map(Subject::account).orElse(""),
+            country(file, supplies.of(matter)).orElse(ReferRules.UNKNOWN),
+            child(file),
+            made.by(),
+            priority(file),
+            file.earlier()));
+  }
+
+  /// Where the subject is: as the platform answered, or else as the account says. Neither is
+  /// guessed from an address.
+  private Optional<String> country(CaseFile file, Optional<Supplies.Asked> asked) {
+    return asked
+        .map(Supplies.Asked::country)
+        .filter(code -> !code.isEmpty())
+        .or(() -> file.subject().map(profiles).filter(code -> !code.isEmpty()));
   }
 
   /// Where the child is: where those who speak for it say, if they agree. Nothing is guessed.
@@ -84,13 +111,18 @@ final class CaseworkFiles implements CaseFiles {
     var file = casework.apply(matter);
     var decision = decision(file)
         .orElseThrow(() -> new IllegalArgumentException("case was not decided: " + matter));
-    var exhibits = file.exhibits().stream().distinct().map(this::exhibit).toList();
+    var asked = supplies.of(matter);
+    var exhibits = Stream.concat(
+            file.exhibits().stream(), asked.flatMap(Supplies.Asked::exhibit).stream())
+        .distinct()
+        .map(this::exhibit)
+        .toList();
     var enclosed = enclosed(exhibits);
     return new Contents(
         matter,
         file.openedAt(),
         new Contents.Decided(decision.at(), role(decision), decision.note()),
-        about(file),
+        about(file, asked),
         danger(file.reports()),
         countries(file),
         file.signals().stream().map(CaseworkFiles::seen).toList(),
@@ -101,7 +133,7 @@ final class CaseworkFiles implements CaseFiles {
             .flatMap(one -> cited(one).stream())
             .toList(),
         enclosed,
-        missing(file, exhibits, enclosed),
+        missing(file, exhibits, enclosed, asked),
         file.affected().stream()
             .map(one -> new Contents.Affected(
                 one.who().account(), one.age().name().toLowerCase(java.util.Locale.ROOT)))
@@ -110,7 +142,10 @@ final class CaseworkFiles implements CaseFiles {
 
   @Override
   public Set<ExhibitId> exhibits(CaseId matter) {
-    return Set.copyOf(casework.apply(matter).exhibits());
+    return Stream.concat(
+            casework.apply(matter).exhibits().stream(),
+            supplies.of(matter).flatMap(Supplies.Asked::exhibit).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -134,11 +169,15 @@ final class CaseworkFiles implements CaseFiles {
     return words.isEmpty() ? "unknown" : words;
   }
 
-  private static Contents.About about(CaseFile file) {
+  private Contents.About about(CaseFile file, Optional<Supplies.Asked> asked) {
     var age = file.age().name().toLowerCase(java.util.Locale.ROOT);
+    var country = country(file, asked).orElse("unknown");
+    var holder =
+        asked.flatMap(supplies::answer).map(SupplyAnswer::holder).orElse(Contents.Holder.UNKNOWN);
     return file.subject()
-        .map(subject -> new Contents.About(subject.source(), subject.account(), age))
-        .orElse(new Contents.About("unknown", "unknown", age));
+        .map(subject ->
+            new Contents.About(subject.source(), subject.account(), age, country, holder))
+        .orElse(new Contents.About("unknown", "unknown", age, country, holder));
   }
 
   private static String danger(List<Report> reports) {
@@ -232,8 +271,11 @@ final class CaseworkFiles implements CaseFiles {
     return enclosed;
   }
 
-  private static List<Missing> missing(
-      CaseFile file, List<Exhibit> exhibits, List<Enclosed> enclosed) {
+  private List<Missing> missing(
+      CaseFile file,
+      List<Exhibit> exhibits,
+      List<Enclosed> enclosed,
+      Optional<Supplies.Asked> asked) {
     var missing = new ArrayList<Missing>();
     var sent = enclosed.stream().map(Enclosed::exhibit).collect(Collectors.toSet());
     exhibits.stream()
@@ -244,15 +286,25 @@ final class CaseworkFiles implements CaseFiles {
     if (file.subject().isEmpty()) {
       missing.add(new Missing("The account", "The report named none that could be found."));
     }
-    var platform = "Platforms do not send it to us. Ask the platform.";
-    missing.add(
-        new Missing("Name, address, telephone and e-mail of the account's holder", platform));
-    missing.add(new Missing("Internet addresses, ports and devices", platform));
-    missing.add(new Missing("Profile of the account and content of messages", platform));
+    var why = whyNot(asked);
+    Stream.of(SupplyAnswer.Kind.values())
+        .filter(kind -> asked.stream().noneMatch(one -> one.kinds().contains(kind)))
+        .forEach(kind -> missing.add(new Missing(kind.label(), why)));
     if (!file.reports().isEmpty()) {
       missing.add(new Missing("Who reported it", "People report without giving a name."));
     }
     return missing;
+  }
+
+  /// Why something did not come from the platform.
+  private static String whyNot(Optional<Supplies.Asked> asked) {
+    return asked
+        .map(one -> one.answered().isPresent()
+            ? "The platform was asked and left it out of its answer. Ask the platform."
+            : one.told().isPresent()
+                ? "The platform was asked and has not answered. Ask the platform."
+                : "The platform could not be reached to be asked. Ask the platform.")
+        .orElse("The platform takes no questions from us. Ask the platform.");
   }
 
   private Exhibit exhibit(ExhibitId id) {

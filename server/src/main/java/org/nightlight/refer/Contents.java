@@ -3,6 +3,7 @@ package org.nightlight.refer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,11 @@ record Contents(
     affected = List.copyOf(affected);
   }
 
+  /// SHA-256 of every original that goes along.
+  Set<String> digests() {
+    return exhibits.stream().map(Enclosed::sha256).collect(Collectors.toSet());
+  }
+
   /// An account that a signal touches, children first.
   ///
   /// @param age `child`, `adult` or `unknown`
@@ -47,8 +53,29 @@ record Contents(
 
   /// The account it is about, as the platform names it.
   ///
-  /// @param age a band such as `16-17`, or `unknown`
-  record About(String source, String account, String age) {}
+  /// @param age `child`, `adult` or `unknown`
+  /// @param country where its holder is, ISO 3166-1, as the platform says; or `unknown`
+  /// @param holder what the platform answered about its holder
+  record About(String source, String account, String age, String country, Holder holder) {}
+
+  /// What a platform answered about an account's holder; empty lists where it did not.
+  record Holder(
+      List<String> emails, List<Address> addresses, List<String> names, List<String> profiles) {
+
+    static final Holder UNKNOWN = new Holder(List.of(), List.of(), List.of(), List.of());
+
+    Holder {
+      emails = List.copyOf(emails);
+      addresses = List.copyOf(addresses);
+      names = List.copyOf(names);
+      profiles = List.copyOf(profiles);
+    }
+  }
+
+  /// An internet address from which an account was used, as the platform wrote it.
+  ///
+  /// @param port 0 where it said none
+  record Address(String ip, int port, String time, String event) {}
 
   /// What a detector saw: reasons to look, never a verdict.
   ///

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,16 +30,19 @@ final class DraftPages {
 
   private final Drafting drafting;
   private final Wires wires;
+  private final BiPredicate<CaseId, Permit> sees;
 
-  DraftPages(Drafting drafting, Wires wires) {
+  /// @param sees whether a case is of a platform that somebody sees
+  DraftPages(Drafting drafting, Wires wires, BiPredicate<CaseId, Permit> sees) {
     this.drafting = drafting;
     this.wires = wires;
+    this.sees = sees;
   }
 
   void addTo(Routes routes) {
     var may = Permission.REFER_CASES;
     routes
-        .staff(HttpMethod.GET, "/referrals/drafts/{case}", may, (request, _) -> form(request))
+        .staff(HttpMethod.GET, "/referrals/drafts/{case}", may, this::form)
         .staff(HttpMethod.POST, "/referrals/drafts/{case}", may, this::write);
   }
 
@@ -52,15 +56,15 @@ final class DraftPages {
   record FileRow(
       String exhibit, String what, long bytes, List<Choice> classes, List<Choice> marks) {}
 
-  private ServerResponse form(ServerRequest request) {
-    return matter(request)
+  private ServerResponse form(ServerRequest request, Permit permit) {
+    return matter(request, permit)
         .flatMap(drafting::open)
         .map(open -> page(open, open.draft(), List.of()))
         .orElseGet(ReferralPages::notFound);
   }
 
   private ServerResponse write(ServerRequest request, Permit permit) {
-    var open = matter(request).flatMap(drafting::open);
+    var open = matter(request, permit).flatMap(drafting::open);
     if (open.isEmpty()) {
       return ReferralPages.notFound();
     }
@@ -77,8 +81,8 @@ final class DraftPages {
     return ServerResponse.seeOther(URI.create("/referrals/" + id)).build();
   }
 
-  private static Optional<CaseId> matter(ServerRequest request) {
-    return Ids.read(request.pathVariable("case"), CaseId::of);
+  private Optional<CaseId> matter(ServerRequest request, Permit permit) {
+    return Ids.read(request.pathVariable("case"), CaseId::of).filter(one -> sees.test(one, permit));
   }
 
   private static TipDraft draft(ServerRequest request, Contents contents) {

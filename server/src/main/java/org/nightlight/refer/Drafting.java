@@ -124,11 +124,25 @@ final class Drafting {
       CaseId matter, Authority to, TipDraft draft, Optional<Referral> now, Permit permit) {
     var id = now.map(Referral::id).orElseGet(() -> new ReferralId(UUID.randomUUID()));
     var it = files.toRefer(matter).orElseThrow();
-    var first =
-        referrals.first(it.earlier()).filter(one -> one.prepared().authority().equals(to.id()));
+    var contents = files.contents(matter);
+    var told = referrals.holding(contents.digests());
+    var elsewhere = told.map(one -> one.prepared().authority())
+        .filter(other -> !other.equals(to.id()))
+        .flatMap(authorities::find)
+        .filter(other -> other.form().instead());
+    if (elsewhere.isPresent()) {
+      return new Written.Unclear(List.of(new Wrong(
+          "kind",
+          "A file of this case was told to " + elsewhere.get().name() + " as referral "
+              + told.orElseThrow().id() + ". The law wants one agency.")));
+    }
+    var first = referrals
+        .first(it.earlier())
+        .or(() -> told)
+        .filter(one -> one.prepared().authority().equals(to.id()));
     var at = clock.instant();
     var made = form.make(
-        files.contents(matter),
+        contents,
         draft,
         new TipForm.Frame(
             id,
@@ -140,6 +154,7 @@ final class Drafting {
     }
     var one = new Prepared(id, matter, to.id(), at, packer.plain(id, at, made.pieces()));
     keep(one, now.isPresent());
+    referrals.holds(id, contents.digests());
     first.ifPresent(earlier -> referrals.supplements(id, earlier.id()));
     standings.drafted(id, permit.staff());
     standings.drafted(id, it.by());

@@ -34,13 +34,15 @@ final class NcaSheet implements Sheet {
             "EXIF",
             "Content URL",
             "Billing",
-            "E-mail and recovery e-mail",
             "Telephone number and when it was verified",
-            "Profile URL",
-            "Login IP addresses of the last three months",
             "Links to other accounts")
         .map(Line::missing)
         .forEach(lines::add);
+    var holder = it.subject().holder();
+    lines.add(Line.of("E-mail and recovery e-mail", String.join(", ", holder.emails())));
+    lines.add(Line.of("Profile URL", String.join(", ", holder.profiles())));
+    lines.add(Line.of("Login IP addresses of the last three months", addresses(holder)));
+    lines.add(Line.of("Where the account's holder is", it.subject().country()));
     lines.add(new Line(
         "Declaration", "To be made in the portal by the authorised person who submits it."));
     return lines;
@@ -78,6 +80,14 @@ final class NcaSheet implements Sheet {
   private static String affected(Document it) {
     return it.affected().stream()
         .map(one -> one.account() + " (" + one.age() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  static String addresses(Contents.Holder holder) {
+    return holder.addresses().stream()
+        .map(one -> one.ip()
+            + (one.port() == 0 ? "" : " port " + one.port())
+            + (one.time().isEmpty() ? "" : " at " + one.time()))
         .collect(Collectors.joining(", "));
   }
 

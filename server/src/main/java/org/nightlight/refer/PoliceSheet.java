@@ -30,6 +30,9 @@ final class PoliceSheet implements Sheet {
         Line.of("Exhibits", Integer.toString(it.exhibits().size())),
         Line.of("Your earlier reference", it.supplementTo()),
         Line.missing("Identity and address of the account's holder"),
+        Line.of("E-mail of its holder", String.join(", ", it.subject().holder().emails())),
+        Line.of("Internet addresses", NcaSheet.addresses(it.subject().holder())),
+        Line.of("Where its holder is", it.subject().country()),
         Line.of("Legal basis", it.legal().basis()));
   }
 

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
 import org.nightlight.casework.Casework;
@@ -15,6 +17,7 @@ import org.nightlight.cybertip.CyberTipline;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
+import org.nightlight.intake.Intake;
 import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
@@ -46,14 +49,19 @@ public final class Refer implements AutoCloseable {
   /// A case waits to be prepared. Key and body are its id; [#prepare] reads it.
   public static final String DUE = "referral.due";
 
+  /// A platform is to be asked about a case. Key and body are its id; [#ask] reads it.
+  public static final String ASK = "referral.ask";
+
   private static final Logger LOG = LoggerFactory.getLogger(Refer.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration WATCH = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Store store;
   private final Oversight oversight;
   private final Evidence evidence;
   private final Clock clock;
+  private final Supplies supplies;
   private final CaseFiles files;
   private final Packer packer;
   private final ReferralStore referrals;
@@ -66,47 +74,63 @@ public final class Refer implements AutoCloseable {
   private final Drafting drafting;
   private final Wire wire;
   private final Requests requests;
+  private volatile Instant watched = Instant.EPOCH;
   private volatile boolean running = true;
   private volatile Optional<Thread> thread = Optional.empty();
 
-  /// @param folder the data folder, whose `keys` seal the passwords of authorities
   public Refer(
       Store store,
       Oversight oversight,
       Evidence evidence,
+      Intake intake,
       Casework casework,
       OnCall onCall,
-      Path folder,
+      Site site,
       Clock clock) {
     this(
         store,
         oversight,
         evidence,
-        new CaseworkFiles(id -> casework.file(id, Packer.MACHINE), evidence, oversight::roles),
+        supplies -> new CaseworkFiles(
+            id -> casework.file(id, Packer.MACHINE),
+            evidence,
+            oversight::roles,
+            supplies,
+            intake::country),
         new Setting(
             calling(onCall),
-            Seal.kept(folder.resolve("keys").resolve("authorities")),
+            Seal.kept(site.folder().resolve("keys").resolve("authorities")),
             PATIENCE,
+            site.address(),
             _ -> {}),
         clock);
   }
 
+  /// Where this installation is.
+  ///
+  /// @param folder the data folder, whose `keys` seal the passwords of authorities
+  /// @param address how platforms reach this server
+  public record Site(Path folder, String address) {}
+
   /// What tests give their own of.
-  record Setting(Approvals.Pager pager, Seal seal, Duration patience, Wire.Watch watch) {}
+  record Setting(
+      Approvals.Pager pager, Seal seal, Duration patience, String address, Wire.Watch watch) {}
 
   Refer(
       Store store,
       Oversight oversight,
       Evidence evidence,
-      CaseFiles files,
+      Function<Supplies, CaseFiles> files,
       Setting setting,
       Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.evidence = evidence;
     this.clock = clock;
-    this.files = files;
-    this.packer = new Packer(files, evidence);
+    this.supplies =
+        new Supplies(store, oversight, evidence, setting.seal(), setting.address(), clock);
+    this.files = files.apply(supplies);
+    this.packer = new Packer(this.files, evidence);
     this.referrals = new ReferralStore(store);
     this.authorities = new AuthorityStore(store);
     this.standings = new StandingStore(store);
@@ -114,8 +138,8 @@ public final class Refer implements AutoCloseable {
     this.wires = new Wires(store, setting.seal());
     this.pager = setting.pager();
     this.approvals = new Approvals(store, oversight, standings, setting.pager(), clock);
-    this.drafting = new Drafting(store, oversight, evidence, files, packer, wires, clock);
-    this.requests = new Requests(store, oversight, evidence, files, approvals, clock);
+    this.drafting = new Drafting(store, oversight, evidence, this.files, packer, wires, clock);
+    this.requests = new Requests(store, oversight, evidence, this.files, approvals, clock);
     this.wire =
         new Wire(store, standings, book, clock, new Outside(setting.patience()), setting.watch());
   }
@@ -186,6 +210,16 @@ public final class Refer implements AutoCloseable {
         alone(id, () -> advance(id));
       }
     }
+    watch();
+  }
+
+  /// Deadlines are hours away: they are looked at twice a minute, and at the first tick.
+  private void watch() {
+    var now = clock.instant();
+    if (watched.plus(WATCH).isAfter(now) && !watched.isAfter(now)) {
+      return;
+    }
+    watched = now;
     approvals.watch();
     requests.watch();
   }
@@ -283,7 +317,15 @@ public final class Refer implements AutoCloseable {
     var it = files.toRefer(matter);
     if (it.isPresent() && referrals.addDue(matter, it.get(), clock.instant())) {
       store.outbox().put(DUE, matter.toString(), matter.toString());
+      if (supplies.due(matter, it.get().source())) {
+        store.outbox().put(ASK, matter.toString(), matter.toString());
+      }
     }
+  }
+
+  /// Asks a platform for what an authority's form needs and only the platform holds.
+  public void ask(Message message) {
+    supplies.ask(message);
   }
 
   /// Prepares the package of a case that waits, where it is clear for whom. More about a subject
@@ -292,19 +334,32 @@ public final class Refer implements AutoCloseable {
     var matter = CaseId.of(message.body());
     var due = referrals.lockDue(matter);
     var it = files.toRefer(matter);
-    if (due.isEmpty() || it.isEmpty() || referrals.hasReferral(matter)) {
+    if (due.isEmpty() || it.isEmpty()) {
       return;
     }
-    var first = referrals.first(it.get().earlier());
+    var there = referrals.ofCase(matter);
+    if (there.isPresent()) {
+      var prepared = there.get().prepared().at();
+      var answered = supplies.of(matter).flatMap(Supplies.Asked::answered);
+      if (answered.filter(at -> at.isAfter(prepared)).isPresent()) {
+        again(there.get(), it.get());
+      }
+      return;
+    }
     var contents = files.contents(matter);
+    var told = referrals.holding(contents.digests());
+    var first = referrals.first(it.get().earlier()).or(() -> told);
     var wanted = due.get()
         .chosen()
         .or(() -> first.map(one -> one.prepared().authority()))
         .or(() ->
-            ReferRules.route(authorities.routes(), ReferRules.UNKNOWN, it.get().child()));
+            ReferRules.route(authorities.routes(), it.get().subject(), it.get().child()));
     var recipient = ReferRules.recipient(authorities.hold(), contents.countries(), wanted);
     if (recipient instanceof ReferRules.Recipient.This(var authority)) {
-      if (authority.form().byHand()) {
+      var elsewhere = twice(authority, told);
+      if (elsewhere.isPresent()) {
+        referrals.trouble(matter, elsewhere.get());
+      } else if (authority.form().byHand()) {
         prepare(authority, contents, it.get(), first);
       } else {
         referrals.choose(matter, authority.id());
@@ -312,37 +367,102 @@ public final class Refer implements AutoCloseable {
     }
   }
 
+  /// Why a case may not go to this authority: another has an original of it already, and the law
+  /// wants one of the two to be told.
+  private Optional<String> twice(Authority to, Optional<HandedOver> told) {
+    return told.map(one -> one.prepared().authority())
+        .filter(other -> !other.equals(to.id()) && to.form().instead())
+        .flatMap(authorities::find)
+        .filter(other -> other.form().instead())
+        .map(other -> "A file of this case was told to " + other.name() + " as referral "
+            + told.orElseThrow().id() + ". The law wants one agency: choose " + other.name() + ".");
+  }
+
   private void prepare(
       Authority to, Contents contents, CaseFiles.ToRefer it, Optional<HandedOver> told) {
-    var now = clock.instant();
     var first = told.filter(one -> one.prepared().authority().equals(to.id()));
-    var label = new Packer.Label(
-        new ReferralId(UUID.randomUUID()),
+    var label = label(new ReferralId(UUID.randomUUID()), to, contents.matter(), it, first);
+    parcel(label, contents).ifPresent(parcel -> keep(label, parcel, contents, it, first));
+  }
+
+  private Packer.Label label(
+      ReferralId id,
+      Authority to,
+      CaseId matter,
+      CaseFiles.ToRefer it,
+      Optional<HandedOver> first) {
+    var now = clock.instant();
+    return new Packer.Label(
+        id,
         now,
         to,
         first.map(HandedOver::reference).orElse(""),
         it.priority(),
-        referrals.dueOf(contents.matter()).orElse(now));
+        referrals.dueOf(matter).orElse(now));
+  }
+
+  /// The package; empty where the authority's key cannot be used, which is written down.
+  private Optional<Referral.Parcel> parcel(Packer.Label label, Contents contents) {
+    var to = label.to();
     if (!to.form().encrypted()) {
-      keep(label, packer.pack(label, contents), contents.matter(), it, first);
+      return Optional.of(packer.pack(label, contents));
+    }
+    return switch (RecipientKey.read(to.key(), label.at())) {
+      case RecipientKey.Reading.Refused(var why) -> {
+        referrals.trouble(contents.matter(), "The key of " + to.name() + " cannot be used. " + why);
+        yield Optional.empty();
+      }
+      case RecipientKey.Reading.Usable(var key) -> Optional.of(packer.pack(label, key, contents));
+    };
+  }
+
+  /// More came about a case whose referral is there: it goes along where nobody let the referral
+  /// leave. What has left stays as it was approved, and that more came is said.
+  private void again(Referral there, CaseFiles.ToRefer it) {
+    var standing = standings.lock(there.id()).orElseThrow();
+    var to = authorities.find(there.prepared().authority()).orElseThrow();
+    var open = standing.state() == State.VALIDATED && !standing.mayLeave();
+    if (open && to.form().byHand()) {
+      var matter = there.prepared().about();
+      var first = referrals
+          .firstOf(there.id())
+          .flatMap(referrals::find)
+          .filter(HandedOver.class::isInstance)
+          .map(HandedOver.class::cast);
+      var contents = files.contents(matter);
+      var label = label(there.id(), to, matter, it, first);
+      parcel(label, contents).ifPresent(parcel -> {
+        referrals.replace(new Prepared(there.id(), matter, to.id(), label.at(), parcel));
+        referrals.holds(there.id(), contents.digests());
+        say(standing, "Made again with what the platform answered.");
+        record(Packer.MACHINE, "prepare-referral", there.id(), parcel.sealedDigest());
+      });
       return;
     }
-    switch (RecipientKey.read(to.key(), now)) {
-      case RecipientKey.Reading.Refused(var why) ->
-        referrals.trouble(contents.matter(), "The key of " + to.name() + " cannot be used. " + why);
-      case RecipientKey.Reading.Usable(var key) ->
-        keep(label, packer.pack(label, key, contents), contents.matter(), it, first);
+    if (there instanceof HandedOver over) {
+      keep(over.prepared());
     }
+    say(
+        standing,
+        open
+            ? "The platform has answered. Write the form again, and the answer goes along."
+            : "The platform has answered after this was approved. The answer is kept with the case"
+                + " and is no part of this referral.");
+  }
+
+  private void say(Standing standing, String words) {
+    standings.note(standing.id(), standing.state(), clock.instant(), words, "");
   }
 
   private void keep(
       Packer.Label label,
       Referral.Parcel parcel,
-      CaseId matter,
+      Contents contents,
       CaseFiles.ToRefer it,
       Optional<HandedOver> first) {
     var id = label.id();
-    referrals.add(new Prepared(id, matter, label.to().id(), label.at(), parcel));
+    referrals.add(new Prepared(id, contents.matter(), label.to().id(), label.at(), parcel));
+    referrals.holds(id, contents.digests());
     first.ifPresent(one -> referrals.supplements(id, one.id()));
     standings.drafted(id, it.by());
     standings.move(id, State.VALIDATED, label.at(), "Prepared and sealed.", "");
@@ -456,7 +576,7 @@ public final class Refer implements AutoCloseable {
   }
 
   public Routes routes() {
-    var routes = new Routes();
+    var routes = supplies.routes();
     var pages = new ReferralPages(
         this,
         new Waiting(referrals, authorities),
@@ -466,8 +586,8 @@ public final class Refer implements AutoCloseable {
         clock);
     pages.addTo(routes);
     new SendPages(this, pages).addTo(routes);
-    new DraftPages(drafting, wires).addTo(routes);
-    new RequestPages(requests, authorities, oversight, clock).addTo(routes);
+    new DraftPages(drafting, wires, this::sees).addTo(routes);
+    new RequestPages(requests, authorities, oversight, this::sees, clock).addTo(routes);
     new AuthorityPages(
             new Authorities(store, oversight, authorities, referrals, wires, clock), clock)
         .addTo(routes);
@@ -482,16 +602,21 @@ public final class Refer implements AutoCloseable {
     return standings;
   }
 
+  Supplies supplies() {
+    return supplies;
+  }
+
+  /// Whether a case is about an account of a platform this person sees.
+  boolean sees(CaseId matter, Permit permit) {
+    return oversight.scope(permit.staff()).holds(referrals.sourceOf(matter));
+  }
+
   Approvals approvals() {
     return approvals;
   }
 
   Drafting drafting() {
     return drafting;
-  }
-
-  Requests requests() {
-    return requests;
   }
 
   Wires wires() {

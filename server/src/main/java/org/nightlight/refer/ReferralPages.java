@@ -14,7 +14,6 @@ import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Wrong;
-import org.nightlight.refer.Referral.HandedOver;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -67,7 +66,7 @@ final class ReferralPages {
   void addTo(Routes routes) {
     var may = Permission.REFER_CASES;
     routes
-        .staff(HttpMethod.GET, "/referrals", may, (_, _) -> list())
+        .staff(HttpMethod.GET, "/referrals", may, (_, permit) -> list(permit))
         .staff(HttpMethod.POST, "/referrals/waiting/{case}", may, this::choose)
         .staff(
             HttpMethod.GET,
@@ -89,34 +88,17 @@ final class ReferralPages {
   /// That somebody let it leave, as its page shows it.
   record ApprovalRow(String kind, String by, Moment at, String purpose) {}
 
-  /// A referral, as pages show it.
-  record View(
-      String id,
-      String matter,
-      String authority,
-      String channel,
-      Moment prepared,
-      String contentsDigest,
-      String sealedDigest,
-      long bytes,
-      boolean handedOver,
-      String by,
-      String way,
-      String reference,
-      Optional<Moment> at,
-      boolean byHand,
-      boolean encrypted,
-      Standing standing,
-      String supplementTo) {}
-
-  private ServerResponse list() {
+  private ServerResponse list(Permit permit) {
     var now = clock.instant();
+    var scope = oversight.scope(permit.staff());
+    var views = new Views(oversight, authorities, refer, now);
     return ServerResponse.ok()
         .render(
             "refer/referrals",
             Map.of(
                 "waiting",
                 waiting.list().stream()
+                    .filter(one -> scope.holds(one.source()))
                     .map(one -> new WaitingRow(
                         one.matter().toString(),
                         Moment.of(one.since(), now),
@@ -125,15 +107,15 @@ final class ReferralPages {
                         one.write()))
                     .toList(),
                 "prepared",
-                refer.referrals().prepared().stream().map(this::view).toList(),
+                views.of(refer.referrals().prepared(scope)),
                 "handedOver",
-                refer.referrals().handedOver(SHOWN).stream().map(this::view).toList()));
+                views.of(refer.referrals().handedOver(scope, SHOWN))));
   }
 
   private ServerResponse choose(ServerRequest request, Permit permit) {
     var matter = Ids.read(request.pathVariable("case"), CaseId::of);
     var authority = Ids.read(AuthorityPages.field(request, "authority"), AuthorityId::of);
-    return matter.isPresent()
+    return matter.filter(one -> refer.sees(one, permit)).isPresent()
             && authority.isPresent()
             && refer.choose(matter.get(), authority.get(), permit)
         ? ServerResponse.seeOther(URI.create("/referrals")).build()
@@ -142,7 +124,7 @@ final class ReferralPages {
 
   /// The page of the referral in the address, with what went wrong.
   ServerResponse one(ServerRequest request, Permit permit, List<Wrong> errors) {
-    return find(request)
+    return find(request, permit)
         .map(referral -> one(referral, permit, request, errors))
         .orElseGet(ReferralPages::notFound);
   }
@@ -152,6 +134,7 @@ final class ReferralPages {
     var model = new HashMap<String, Object>();
     var standing = refer.standings().find(referral.id()).orElseThrow();
     model.put("it", view(referral));
+    model.put("asked", asked(referral));
     model.put("files", fileRows(referral, permit));
     model.put("fetched", refer.referrals().fetchedBy(referral.prepared()).contains(permit.staff()));
     model.put("channel", AuthorityPages.field(request, "channel"));
@@ -224,7 +207,7 @@ final class ReferralPages {
   private ServerResponse file(ServerRequest request, Permit permit) {
     var name = request.pathVariable("name");
     var type = Optional.ofNullable(READABLE.get(name)).or(() -> plain(name));
-    return find(request)
+    return find(request, permit)
         .flatMap(referral -> bundle(referral, permit))
         .flatMap(bundle -> bundle.piece(name))
         .flatMap(piece -> type.map(known -> served(known, piece.bytes())))
@@ -246,7 +229,7 @@ final class ReferralPages {
   }
 
   private ServerResponse fetch(ServerRequest request, Permit permit) throws java.io.IOException {
-    var referral = find(request);
+    var referral = find(request, permit);
     if (referral.isEmpty()) {
       return notFound();
     }
@@ -282,7 +265,7 @@ final class ReferralPages {
   private ServerResponse handOver(ServerRequest request, Permit permit) {
     var said = new ReferRules.Said(
         AuthorityPages.field(request, "channel"), AuthorityPages.field(request, "reference"));
-    var id = Ids.read(request.pathVariable("id"), ReferralId::of);
+    var id = id(request, permit);
     var answer =
         id.map(known -> refer.handOver(known, said, permit)).orElseGet(Handing.NoSuchReferral::new);
     return switch (answer) {
@@ -294,8 +277,15 @@ final class ReferralPages {
     };
   }
 
-  private Optional<Referral> find(ServerRequest request) {
-    return Ids.read(request.pathVariable("id"), ReferralId::of).flatMap(refer.referrals()::find);
+  private Optional<Referral> find(ServerRequest request, Permit permit) {
+    return id(request, permit).flatMap(refer.referrals()::find);
+  }
+
+  /// The referral in the address, where it is of a platform this person sees.
+  Optional<ReferralId> id(ServerRequest request, Permit permit) {
+    return Ids.read(request.pathVariable("id"), ReferralId::of)
+        .filter(id -> refer.referrals().find(id).stream()
+            .anyMatch(one -> refer.sees(one.prepared().about(), permit)));
   }
 
   /// The package as it reads; empty where the vault does not hold it as it was sealed.
@@ -305,30 +295,15 @@ final class ReferralPages {
         : Optional.empty();
   }
 
-  private View view(Referral referral) {
-    var prepared = referral.prepared();
-    var now = clock.instant();
-    var authority = authorities.find(prepared.authority()).orElseThrow();
-    var handed =
-        referral instanceof HandedOver over ? Optional.of(over) : Optional.<HandedOver>empty();
-    return new View(
-        referral.id().toString(),
-        prepared.about().toString(),
-        authority.name(),
-        authority.channel(),
-        Moment.of(prepared.at(), now),
-        prepared.parcel().contentsDigest(),
-        prepared.parcel().sealedDigest(),
-        prepared.parcel().bytes(),
-        handed.isPresent(),
-        handed.map(HandedOver::by).map(oversight::staffName).orElse(""),
-        handed.map(HandedOver::channel).orElse(""),
-        handed.map(HandedOver::reference).orElse(""),
-        handed.map(over -> Moment.of(over.at(), now)),
-        authority.form().byHand(),
-        authority.form().encrypted(),
-        refer.standings().find(referral.id()).orElseThrow(),
-        refer.referrals().firstOf(referral.id()).map(ReferralId::toString).orElse(""));
+  private Views.View view(Referral referral) {
+    return new Views(oversight, authorities, refer, clock.instant())
+        .of(List.of(referral))
+        .getFirst();
+  }
+
+  /// What the platform was asked, in words.
+  private String asked(Referral referral) {
+    return refer.supplies().words(referral.prepared().about());
   }
 
   static ServerResponse notFound() {

@@ -5,14 +5,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
+import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Referral.HandedOver;
 import org.nightlight.refer.Referral.Parcel;
@@ -34,6 +37,7 @@ final class ReferralStore {
   /// @param trouble why it is not prepared yet; empty where nobody tried or nothing is wrong
   record Due(
       CaseId matter,
+      String source,
       Instant since,
       Set<String> countries,
       Optional<AuthorityId> chosen,
@@ -44,7 +48,8 @@ final class ReferralStore {
     return store
             .sql()
             .sql("insert into referral_due (matter, since, countries, decided_by, priority, due,"
-                + " danger) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+                + " danger, source, account) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing")
             .params(
                 matter.value(),
                 Times.utc(now),
@@ -52,7 +57,9 @@ final class ReferralStore {
                 it.by().value(),
                 it.priority(),
                 Times.utc(now.plus(SendRules.time(it.priority()))),
-                it.priority() == 1)
+                it.priority() == 1,
+                it.source(),
+                it.account())
             .update()
         == 1;
   }
@@ -74,6 +81,40 @@ final class ReferralStore {
         .filter(HandedOver.class::isInstance)
         .map(HandedOver.class::cast)
         .min(java.util.Comparator.comparing(HandedOver::at));
+  }
+
+  /// Remembers which originals a referral holds.
+  void holds(ReferralId id, Set<String> digests) {
+    store
+        .sql()
+        .sql("insert into referral_content (referral, sha256) select ?, unnest(?)"
+            + " on conflict do nothing")
+        .params(id.value(), digests.toArray(String[]::new))
+        .update();
+  }
+
+  /// The first that told an authority of one of these originals.
+  Optional<HandedOver> holding(Set<String> digests) {
+    return store
+        .sql()
+        .sql("select * from referral where handed_over is not null and id in"
+            + " (select referral from referral_content where sha256 = any(?))"
+            + " order by handed_over limit 1")
+        .param((Object) digests.toArray(String[]::new))
+        .query((row, _) -> referral(row))
+        .optional()
+        .map(HandedOver.class::cast);
+  }
+
+  /// Whose account a case is about; empty where it is about none, or nobody has decided it.
+  String sourceOf(CaseId matter) {
+    return store
+        .sql()
+        .sql("select source from referral_due where matter = ?")
+        .param(matter.value())
+        .query(String.class)
+        .optional()
+        .orElse("");
   }
 
   /// Puts another parcel in the place of one that nobody let leave.
@@ -261,19 +302,43 @@ final class ReferralStore {
   }
 
   /// Those not handed over, oldest first.
-  List<Referral> prepared() {
-    return list("select * from referral where handed_over is null order by prepared");
+  List<Referral> prepared(Scope scope) {
+    return list("handed_over is null", scope, "prepared");
   }
 
   /// Those handed over, the latest first.
-  List<Referral> handedOver(int limit) {
-    return list(
-        "select * from referral where handed_over is not null order by handed_over desc limit "
-            + limit);
+  List<Referral> handedOver(Scope scope, int limit) {
+    return list("handed_over is not null", scope, "handed_over desc limit " + limit);
   }
 
-  private List<Referral> list(String sql) {
-    return store.sql().sql(sql).query((row, _) -> referral(row)).list();
+  private List<Referral> list(String which, Scope scope, String order) {
+    var sql = "select r.* from referral r join referral_due d on d.matter = r.matter where " + which
+        + " and (? or d.source = any(?)) order by " + order;
+    return store
+        .sql()
+        .sql(sql)
+        .params(
+            scope instanceof Scope.Everything,
+            scope instanceof Scope.Sources(var sources)
+                ? sources.toArray(String[]::new)
+                : new String[0])
+        .query((row, _) -> referral(row))
+        .list();
+  }
+
+  /// Which of these supplement another, and which.
+  Map<ReferralId, ReferralId> firstOf(List<ReferralId> ids) {
+    var firsts = new HashMap<ReferralId, ReferralId>();
+    store
+        .sql()
+        .sql("select id, first from referral where id = any(?) and first is not null")
+        .param((Object) ids.stream().map(ReferralId::value).toArray(UUID[]::new))
+        .query(row -> {
+          firsts.put(
+              new ReferralId(row.getObject(1, UUID.class)),
+              new ReferralId(row.getObject(2, UUID.class)));
+        });
+    return firsts;
   }
 
   long count(String condition) {
@@ -307,6 +372,7 @@ final class ReferralStore {
   private static Due due(ResultSet row) throws SQLException {
     return new Due(
         new CaseId(row.getObject("matter", UUID.class)),
+        row.getString("source"),
         Times.instant(row, "since"),
         Arrays.stream(row.getString("countries").split(" "))
             .filter(country -> !country.isEmpty())

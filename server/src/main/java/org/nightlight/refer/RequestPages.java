@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
+import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
@@ -29,19 +31,31 @@ final class RequestPages {
   private final Requests requests;
   private final AuthorityStore authorities;
   private final Oversight oversight;
+  private final BiPredicate<CaseId, Permit> sees;
   private final Clock clock;
 
-  RequestPages(Requests requests, AuthorityStore authorities, Oversight oversight, Clock clock) {
+  /// @param sees whether a case is of a platform that somebody sees
+  RequestPages(
+      Requests requests,
+      AuthorityStore authorities,
+      Oversight oversight,
+      BiPredicate<CaseId, Permit> sees,
+      Clock clock) {
     this.requests = requests;
     this.authorities = authorities;
     this.oversight = oversight;
+    this.sees = sees;
     this.clock = clock;
   }
 
   void addTo(Routes routes) {
     var may = Permission.REFER_CASES;
     routes
-        .staff(HttpMethod.GET, "/requests", may, (_, _) -> page(HttpStatus.OK, EMPTY, List.of()))
+        .staff(
+            HttpMethod.GET,
+            "/requests",
+            may,
+            (_, permit) -> page(HttpStatus.OK, EMPTY, List.of(), permit))
         .staff(HttpMethod.POST, "/requests", may, this::record)
         .staff(HttpMethod.POST, "/requests/{id}/answer", may, this::answer)
         .staff(HttpMethod.GET, "/requests/{id}/package", may, this::fetch);
@@ -76,29 +90,30 @@ final class RequestPages {
         AuthorityPages.field(request, "matter"),
         AuthorityPages.field(request, "due"));
     var wrong = requests.record(entry, permit);
-    return wrong.isEmpty() ? back() : page(HttpStatus.UNPROCESSABLE_CONTENT, entry, wrong);
+    return wrong.isEmpty() ? back() : page(HttpStatus.UNPROCESSABLE_CONTENT, entry, wrong, permit);
   }
 
   private ServerResponse answer(ServerRequest request, Permit permit) {
     var words = AuthorityPages.field(request, "answer");
-    return switch (id(request)
+    return switch (id(request, permit)
         .map(id -> requests.answer(id, words, permit))
         .orElseGet(Answered.NoSuchRequest::new)) {
       case Answered.Done _ -> back();
       case Answered.NoSuchRequest() -> ReferralPages.notFound();
-      case Answered.AlreadyAnswered() -> conflict("It has been answered already.");
+      case Answered.AlreadyAnswered() -> conflict("It has been answered already.", permit);
       case Answered.SamePerson() ->
-        conflict("You recorded this yourself. Another person has to answer it.");
-      case Answered.Unclear(var why) -> conflict(why);
+        conflict("You recorded this yourself. Another person has to answer it.", permit);
+      case Answered.Unclear(var why) -> conflict(why, permit);
     };
   }
 
-  private ServerResponse conflict(String words) {
-    return page(HttpStatus.CONFLICT, EMPTY, List.of(new Wrong("open", words)));
+  private ServerResponse conflict(String words, Permit permit) {
+    return page(HttpStatus.CONFLICT, EMPTY, List.of(new Wrong("open", words)), permit);
   }
 
   private ServerResponse fetch(ServerRequest request, Permit permit) throws IOException {
-    var reading = id(request).flatMap(requests::find).flatMap(one -> requests.fetch(one, permit));
+    var reading =
+        id(request, permit).flatMap(requests::find).flatMap(one -> requests.fetch(one, permit));
     if (reading.isPresent() && reading.get() instanceof Reading.Intact intact) {
       return ServerResponse.ok()
           .contentType(MediaType.APPLICATION_OCTET_STREAM)
@@ -108,19 +123,28 @@ final class RequestPages {
     return ReferralPages.notFound();
   }
 
-  private static Optional<UUID> id(ServerRequest request) {
-    return Ids.read(request.pathVariable("id"), UUID::fromString);
+  private Optional<UUID> id(ServerRequest request, Permit permit) {
+    return Ids.read(request.pathVariable("id"), UUID::fromString)
+        .filter(id -> requests.find(id).filter(one -> seen(one, permit)).isPresent());
+  }
+
+  /// A request that names no case is everybody's who answers requests.
+  private boolean seen(Requests.One one, Permit permit) {
+    return one.matter().filter(matter -> !sees.test(matter, permit)).isEmpty();
   }
 
   private static ServerResponse back() {
     return ServerResponse.seeOther(URI.create("/requests")).build();
   }
 
-  private ServerResponse page(HttpStatus status, Requests.Entry entry, List<Wrong> wrong) {
+  private ServerResponse page(
+      HttpStatus status, Requests.Entry entry, List<Wrong> wrong, Permit permit) {
     var model = new HashMap<String, Object>();
     var byField = new HashMap<String, String>();
     wrong.forEach(one -> byField.put(one.field(), one.text()));
-    model.put("rows", requests.all().stream().map(this::row).toList());
+    model.put(
+        "rows",
+        requests.all().stream().filter(one -> seen(one, permit)).map(this::row).toList());
     model.put("counts", requests.counts());
     model.put("entry", entry);
     model.put("errors", wrong);

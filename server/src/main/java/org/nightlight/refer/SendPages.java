@@ -31,20 +31,29 @@ final class SendPages {
   }
 
   private ServerResponse approve(ServerRequest request, Permit permit) {
-    return Ids.read(request.pathVariable("id"), ReferralId::of)
-        .map(id -> answer(id, refer.approvals().approve(id, permit), request, permit))
+    return pages
+        .id(request, permit)
+        .map(
+            id -> answer(id, refer.approvals().approve(id, seen(request), permit), request, permit))
         .orElseGet(ReferralPages::notFound);
   }
 
   private ServerResponse alone(ServerRequest request, Permit permit) {
     var purpose = AuthorityPages.field(request, "purpose");
-    return Ids.read(request.pathVariable("id"), ReferralId::of)
-        .map(id -> answer(id, refer.approvals().alone(id, purpose, permit), request, permit))
+    return pages
+        .id(request, permit)
+        .map(id -> answer(
+            id, refer.approvals().alone(id, seen(request), purpose, permit), request, permit))
         .orElseGet(ReferralPages::notFound);
   }
 
+  private static String seen(ServerRequest request) {
+    return AuthorityPages.field(request, "digest");
+  }
+
   private ServerResponse goOn(ServerRequest request, Permit permit) {
-    return Ids.read(request.pathVariable("id"), ReferralId::of)
+    return pages
+        .id(request, permit)
         .filter(id -> refer.goOn(id, permit))
         .map(SendPages::back)
         .orElseGet(ReferralPages::notFound);
@@ -61,6 +70,12 @@ final class SendPages {
             "You decided or wrote this yourself. A second person has to approve it.");
       case Leave.AlreadyGiven() ->
         wrong(request, permit, "approve", "It has been approved already.");
+      case Leave.Changed() ->
+        wrong(
+            request,
+            permit,
+            "approve",
+            "It has changed since you opened this page. Look at what is sent now, and approve that.");
       case Leave.NotReady() ->
         wrong(request, permit, "approve", "There is nothing that could leave as it is.");
       case Leave.NoDanger() ->

@@ -37,6 +37,9 @@ final class SendRules {
 
     record SayWhy() implements Leave {}
 
+    /// It is no longer what they saw: they have to look again.
+    record Changed() implements Leave {}
+
     /// It was refused, or is not complete: there is nothing to let leave.
     record NotReady() implements Leave {}
   }

@@ -1,19 +1,29 @@
 package org.nightlight.refer;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Standing.Approval;
 import org.nightlight.refer.Standing.State;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Loads and saves where referrals stand, who let them leave, and every step they took.
 final class StandingStore {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Store store;
 
@@ -28,53 +38,65 @@ final class StandingStore {
   record Deadline(CaseId matter, int priority, Instant due) {}
 
   Optional<Standing> find(ReferralId id) {
-    return find(id, "");
+    return Optional.ofNullable(find(List.of(id)).get(id));
   }
 
   /// The same, held until the transaction ends.
   Optional<Standing> lock(ReferralId id) {
-    return find(id, " for update of r");
-  }
-
-  private Optional<Standing> find(ReferralId id, String hold) {
-    return store
+    var held = store
         .sql()
-        .sql("select r.*, d.danger from referral r join referral_due d on d.matter = r.matter"
-            + " where r.id = ?" + hold)
+        .sql("select 1 from referral where id = ? for update")
         .param(id.value())
-        .query((row, _) -> new Standing(
-            id,
-            State.valueOf(row.getString("state")),
-            row.getString("sealed_digest"),
-            row.getBoolean("danger"),
-            new HashSet<>(drafters(id)),
-            approvals(id),
-            row.getString("trouble"),
-            row.getBoolean("stopped")))
+        .query(Integer.class)
         .optional();
+    return held.flatMap(_ -> find(id));
   }
 
-  private List<StaffId> drafters(ReferralId id) {
-    return store
+  /// How each of these stands, with whoever wrote and approved it, in one question.
+  Map<ReferralId, Standing> find(List<ReferralId> ids) {
+    var all = new HashMap<ReferralId, Standing>();
+    store
         .sql()
-        .sql("select staff from referral_drafter where referral = ?")
-        .param(id.value())
-        .query((row, _) -> new StaffId(row.getObject(1, UUID.class)))
-        .list();
+        .sql("""
+            select r.id, r.state, r.sealed_digest, r.trouble, r.stopped, d.danger,
+              array(select staff from referral_drafter w where w.referral = r.id) drafters,
+              coalesce((select json_agg(json_build_object('kind', a.kind, 'digest', a.digest,
+                'staff', a.staff, 'at', a.at, 'purpose', a.purpose) order by a.at)
+                from referral_approval a where a.referral = r.id), '[]') approvals
+            from referral r join referral_due d on d.matter = r.matter where r.id = any(?)
+            """)
+        .param((Object) ids.stream().map(ReferralId::value).toArray(UUID[]::new))
+        .query(row -> {
+          var one = standing(row);
+          all.put(one.id(), one);
+        });
+    return all;
   }
 
-  private List<Approval> approvals(ReferralId id) {
-    return store
-        .sql()
-        .sql("select * from referral_approval where referral = ? order by at")
-        .param(id.value())
-        .query((row, _) -> new Approval(
-            Approval.Kind.valueOf(row.getString("kind")),
-            row.getString("digest"),
-            new StaffId(row.getObject("staff", UUID.class)),
-            Times.instant(row, "at"),
-            row.getString("purpose")))
-        .list();
+  private static Standing standing(ResultSet row) throws SQLException {
+    return new Standing(
+        new ReferralId(row.getObject("id", UUID.class)),
+        State.valueOf(row.getString("state")),
+        row.getString("sealed_digest"),
+        row.getBoolean("danger"),
+        Stream.of((UUID[]) row.getArray("drafters").getArray())
+            .map(StaffId::new)
+            .collect(Collectors.toSet()),
+        JSON.readTree(row.getString("approvals"))
+            .valueStream()
+            .map(StandingStore::approval)
+            .toList(),
+        row.getString("trouble"),
+        row.getBoolean("stopped"));
+  }
+
+  private static Approval approval(JsonNode one) {
+    return new Approval(
+        Approval.Kind.valueOf(one.get("kind").asString()),
+        one.get("digest").asString(),
+        StaffId.of(one.get("staff").asString()),
+        OffsetDateTime.parse(one.get("at").asString()).toInstant(),
+        one.get("purpose").asString());
   }
 
   void drafted(ReferralId id, StaffId by) {

@@ -28,6 +28,8 @@ import org.nightlight.refer.Contents.Enclosed;
 /// Whether a file was viewed comes from its custody record and from nowhere else.
 final class TipForm {
 
+  private static final Set<String> EVENTS =
+      Set.of("Login", "Registration", "Purchase", "Upload", "Other");
   private static final Set<String> CLASSES = Set.of("A1", "A2", "B1", "B2");
   private static final Set<String> PARTS =
       Arrays.stream(TipDraft.Part.values()).map(TipDraft.Part::code).collect(Collectors.toSet());
@@ -107,8 +109,12 @@ final class TipForm {
   }
 
   private static Optional<Instant> at(TipDraft draft) {
+    return moment(draft.at());
+  }
+
+  private static Optional<Instant> moment(String text) {
     try {
-      return Optional.of(Instant.parse(draft.at().strip()));
+      return Optional.of(Instant.parse(text.strip()));
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
@@ -144,18 +150,24 @@ final class TipForm {
     if (account.equals("unknown")) {
       return Optional.empty();
     }
-    var known = Tip.Account.of(account, service);
+    var holder = contents.subject().holder();
     return Optional.of(new Tip.Account(
-        known.person(),
+        new Tip.Person("", "", List.of(), holder.emails()),
         account,
         service,
         "",
-        List.of(),
-        List.of(),
+        holder.names(),
+        holder.profiles(),
         "",
-        List.of(),
+        holder.addresses().stream().map(TipForm::used).toList(),
         prior.stream().toList(),
-        "Age as the platform knows it: " + contents.subject().age() + "."));
+        "Age as the platform knows it: " + contents.subject().age() + ". Country: "
+            + contents.subject().country() + "."));
+  }
+
+  private static Tip.IpEvent used(Contents.Address one) {
+    var event = EVENTS.contains(one.event()) ? one.event() : "Unknown";
+    return new Tip.IpEvent(one.ip(), event, moment(one.time()), one.port());
   }
 
   private static List<Tip.Account> accounts(

@@ -18,10 +18,17 @@ final class Waiting {
 
   /// One of them.
   ///
+  /// @param source whose account it is about; empty where it is about none
   /// @param why what to do, in words
   /// @param among authorities a person may choose from; empty where there is nothing to choose
   /// @param write whether a person has to write its authority's form
-  record One(CaseId matter, Instant since, String why, List<Authority> among, boolean write) {}
+  record One(
+      CaseId matter,
+      String source,
+      Instant since,
+      String why,
+      List<Authority> among,
+      boolean write) {}
 
   List<One> list() {
     var all = authorities.all();
@@ -33,6 +40,7 @@ final class Waiting {
       case Recipient.NoneEntered() ->
         new One(
             due.matter(),
+            due.source(),
             due.since(),
             "No authority is entered. Add one under Authorities; the package is then prepared by itself.",
             List.of(),
@@ -40,6 +48,7 @@ final class Waiting {
       case Recipient.AskAPerson(var among) ->
         new One(
             due.matter(),
+            due.source(),
             due.since(),
             "More than one authority would do. Choose who must know.",
             among,
@@ -48,6 +57,7 @@ final class Waiting {
         !authority.form().byHand()
             ? new One(
                 due.matter(),
+                due.source(),
                 due.since(),
                 "A person has to write the form of " + authority.name() + ".",
                 all.stream().filter(Authority::inUse).toList(),
@@ -55,12 +65,14 @@ final class Waiting {
             : due.trouble().isEmpty()
                 ? new One(
                     due.matter(),
+                    due.source(),
                     due.since(),
                     "Is being prepared for " + authority.name() + ".",
                     List.of(),
                     false)
                 : new One(
                     due.matter(),
+                    due.source(),
                     due.since(),
                     due.trouble(),
                     all.stream().filter(Authority::inUse).toList(),

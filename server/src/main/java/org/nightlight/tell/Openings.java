@@ -3,7 +3,6 @@ package org.nightlight.tell;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -139,8 +138,7 @@ final class Openings {
   }
 
   private static String digest(String purpose) {
-    return HexFormat.of()
-        .formatHex(Digests.sha256().digest(purpose.getBytes(StandardCharsets.UTF_8)));
+    return Digests.sha256Hex(purpose.getBytes(StandardCharsets.UTF_8));
   }
 
   List<Opening> of(ReportId report) {

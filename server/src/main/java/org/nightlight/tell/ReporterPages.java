@@ -10,6 +10,7 @@ import org.nightlight.help.Topic;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
+import org.nightlight.intake.Subject;
 import org.nightlight.intake.Teller;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
@@ -52,8 +53,10 @@ final class ReporterPages {
   }
 
   Routes routes() {
-    return new Routes()
-        .staff(HttpMethod.GET, "/messages", Permission.REVIEW_CASES, (_, _) -> waiting())
+    var routes = new Routes();
+    new IdentityPages(intake, openings, oversight).add(routes);
+    return routes
+        .staff(HttpMethod.GET, "/messages", Permission.REVIEW_CASES, this::waiting)
         .staff(HttpMethod.GET, "/reports/{id}", Permission.REVIEW_CASES, this::show)
         .staff(HttpMethod.POST, "/reports/{id}/messages", Permission.DECIDE_CASES, this::write)
         .staff(HttpMethod.POST, "/reports/{id}/notice", Permission.DECIDE_CASES, this::again)
@@ -63,9 +66,15 @@ final class ReporterPages {
             HttpMethod.POST, "/reports/{id}/identity/agree", Permission.READ_IDENTITY, this::agree);
   }
 
-  private ServerResponse waiting() {
-    var rows = messages.waiting(MOST_WAITING).stream().map(this::row).toList();
+  private ServerResponse waiting(ServerRequest request, Permit permit) {
+    var rows = messages.waiting(MOST_WAITING).stream()
+        .filter(
+            one -> intake.report(one.report()).filter(it -> sees(it, permit)).isPresent())
+        .map(this::row)
+        .toList();
     var troubles = notices.troubles().stream()
+        .filter(
+            one -> intake.report(one.report()).filter(it -> sees(it, permit)).isPresent())
         .map(one -> Map.of(
             "href", "/reports/" + one.report(),
             "since", Times.words(one.at()),
@@ -76,7 +85,7 @@ final class ReporterPages {
 
   /// Tries a notice again that did not go.
   private ServerResponse again(ServerRequest request, Permit permit) {
-    return report(request)
+    return report(request, permit)
         .map(report -> {
           notices.again(report.id(), permit.actor());
           return ServerResponse.seeOther(URI.create("/messages")).build();
@@ -102,9 +111,17 @@ final class ReporterPages {
         .orElse(report.topic());
   }
 
-  private Optional<Report> report(ServerRequest request) {
+  /// Whether a report is about an account of a platform this person sees.
+  private boolean sees(Report report, Permit permit) {
+    var source = report.about().map(Subject::source).orElse("");
+    return oversight.scope(permit.staff()).holds(source);
+  }
+
+  private Optional<Report> report(ServerRequest request, Permit permit) {
     try {
-      return intake.report(ReportId.of(request.pathVariable("id")));
+      return intake
+          .report(ReportId.of(request.pathVariable("id")))
+          .filter(one -> sees(one, permit));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -118,7 +135,7 @@ final class ReporterPages {
       case "unfounded" -> "Noted. Whoever made it is slowed down, never silenced.";
       default -> "";
     };
-    return report(request)
+    return report(request, permit)
         .map(report -> page(HttpStatus.OK, report, permit, Map.of(), toast))
         .orElseGet(ReporterPages::missing);
   }
@@ -178,7 +195,7 @@ final class ReporterPages {
   }
 
   private ServerResponse write(ServerRequest request, Permit permit) {
-    var report = report(request);
+    var report = report(request, permit);
     if (report.isEmpty()) {
       return missing();
     }
@@ -207,7 +224,7 @@ final class ReporterPages {
   }
 
   private ServerResponse unfounded(ServerRequest request, Permit permit) {
-    return report(request)
+    return report(request, permit)
         .map(report -> {
           intake.unfounded(report.id(), permit);
           return back(report, "unfounded");
@@ -216,7 +233,7 @@ final class ReporterPages {
   }
 
   private ServerResponse open(ServerRequest request, Permit permit) {
-    var report = report(request);
+    var report = report(request, permit);
     if (report.isEmpty()) {
       return missing();
     }
@@ -239,7 +256,7 @@ final class ReporterPages {
 
   /// A second person agrees that somebody may know who a reporter is.
   private ServerResponse agree(ServerRequest request, Permit permit) {
-    var report = report(request);
+    var report = report(request, permit);
     if (report.isEmpty()) {
       return missing();
     }

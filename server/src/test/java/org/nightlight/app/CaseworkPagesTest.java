@@ -11,8 +11,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -578,5 +580,137 @@ class CaseworkPagesTest {
         "0",
         "reason",
         "tried");
+  }
+
+  /// A platform that answers nothing by itself, and what it was last asked.
+  private static final class Ear implements AutoCloseable {
+    private final HttpServer server;
+    private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+
+    Ear() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", exchange -> {
+        var said = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+        if (said.path("type").asString("").equals("referral.asked")) {
+          asked.add(said);
+        }
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
+      });
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  private int supply(JsonNode where, String bearer, String body) throws Exception {
+    var path = URI.create(where.path("url").asString()).getPath();
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  @Test
+  void asksThePlatformForWhatAnAuthorityNeedsTakesOneAnswerAndShowsItToItsOwnStaffOnly()
+      throws Exception {
+    try (var ear = new Ear()) {
+      var demo = server.oversight().platformOf(SOURCE).orElseThrow();
+      TestOversight.webhook(server.oversight(), demo.id(), ear.url());
+      var lead = server.signedIn("nia", Role.LEAD);
+      lead.get("/authorities");
+      lead.post(
+          "/authorities",
+          "name",
+          "Agency",
+          "country",
+          "GB",
+          "kind",
+          "NATIONAL_AGENCY",
+          "channel",
+          "Their portal.",
+          "form",
+          "NCA",
+          "legalBasis",
+          "invented");
+      report("a600", "no");
+      var path = caseAbout("a600");
+      mari.get(path);
+      mari.post(path + "/claim");
+      mari.get(path);
+      mari.post(path + "/decide", "outcome", "refer", "note", "the words agree");
+      lead.get(path);
+      lead.post(path + "/second", "view", "agree", "words", "so do I");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !ear.asked.isEmpty() && referral(lead).isPresent());
+      var page = referral(lead).orElseThrow();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> lead.get(page).body().contains("no answer yet"));
+      assertThat(ear.asked.getFirst().path("subject").asString("")).isEqualTo("a600");
+      answers(ear.asked.getFirst().path("answer"));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> lead.get(page).body().contains("Made again with what"));
+      assertThat(lead.get(page + "/files/nca.html").body())
+          .contains("kept@example.invalid")
+          .contains("192.0.2.9 port 4411");
+      assertThat(lead.get(page + "/files/referral.json").body())
+          .contains("\"country\" : \"NL\"")
+          .contains("Content of messages")
+          .contains("left it out of its answer")
+          .doesNotContain("Internet addresses, ports and devices");
+      othersSeeNothing(page, path, lead);
+    }
+  }
+
+  private void answers(JsonNode where) throws Exception {
+    var bearer = where.path("bearer").asString("");
+    assertThat(supply(where, "guessed", "{}")).isEqualTo(401);
+    assertThat(supply(where, bearer, "not json")).isEqualTo(422);
+    assertThat(supply(where, bearer, " ".repeat(17 << 20))).isEqualTo(413);
+    var answer = """
+        {"email":["kept@example.invalid"],"profile":{"country":"NL"},"conversation":[],\
+        "addresses":[{"ip":"192.0.2.9","port":4411,"time":"2026-11-01T09:30:00Z"}]}""";
+    assertThat(supply(where, bearer, answer)).isEqualTo(201);
+    assertThat(supply(where, bearer, answer)).isEqualTo(409);
+  }
+
+  private static Optional<String> referral(Visitor lead) {
+    var found = Pattern.compile("href=\"(/referrals/[0-9a-f-]{36})\"")
+        .matcher(lead.get("/referrals").body());
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  /// Somebody who works for another platform alone.
+  private void othersSeeNothing(String referral, String matter, Visitor lead) {
+    var elsewhere = TestOversight.platform(server.oversight(), "Elsewhere", "/elsewhere");
+    var other = server.signedIn("oli", Role.SENIOR);
+    TestOversight.scope(server.oversight(), "oli", elsewhere.id());
+    var report = REPORT.matcher(mari.get(matter).body());
+    assertThat(report.find()).isTrue();
+    var reporter = report.group(1).replaceFirst(".*/reports/", "/reports/");
+    assertThat(lead.get(reporter).statusCode()).isEqualTo(200);
+    assertThat(other.get(matter).statusCode()).isEqualTo(404);
+    assertThat(other.get(reporter).statusCode()).isEqualTo(404);
+    assertThat(other.get(referral).statusCode()).isEqualTo(404);
+    assertThat(other.get(referral + "/files/referral.json").statusCode()).isEqualTo(404);
+    assertThat(other.get(matter.replace("/cases/", "/referrals/drafts/")).statusCode())
+        .isEqualTo(404);
+    assertThat(other.get("/referrals").body()).doesNotContain(referral);
+    assertThat(other.post(referral + "/approve", "digest", "").statusCode()).isEqualTo(404);
   }
 }

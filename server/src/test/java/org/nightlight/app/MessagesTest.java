@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nightlight.app.TestServer.Visitor;
+import org.nightlight.evidence.Evidence;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.Besides;
 import org.nightlight.intake.Danger;
@@ -166,6 +167,52 @@ class MessagesTest {
             .single())
         .isEqualTo(1);
     assertThat(rows()).doesNotContain("Puffin").doesNotContain("0000 111");
+  }
+
+  @Test
+  void whoeverKeepsIdentitiesOpensAndErasesThemByTheReportsNumberAndNoBackupBringsThemBack() {
+    var told = tell(Danger.NO, Optional.of(new Teller(NAME, "0000 111", Teller.Reach.RECEIPT)));
+    var id = told.report().id();
+    var custodian = server.signedIn("ida", Role.IDENTITY_CUSTODIAN);
+    assertThat(custodian.get("/reports/" + id).statusCode()).isEqualTo(403);
+    assertThat(custodian.get("/identities?report=" + id).body()).doesNotContain(NAME);
+    assertThat(custodian
+            .post("/identities/open", "report", id.toString(), "purpose", "to send the police")
+            .body())
+        .contains("You have asked")
+        .doesNotContain(NAME);
+    lead.get("/reports/" + id);
+    lead.post("/reports/" + id + "/identity/agree", "words", "a life is at stake");
+    assertThat(custodian
+            .post("/identities/open", "report", id.toString(), "purpose", "to send the police")
+            .body())
+        .contains(NAME, "0000 111");
+    var evidence = server.door(Evidence.class);
+    evidence.preserve(told.report().exhibit(), "us-report", java.time.Instant.now());
+    var refused = custodian.post("/identities/erase", "report", id.toString());
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("by the rule us-report until");
+    var other = tell(Danger.NO, Optional.of(new Teller(NAME, "0000 111", Teller.Reach.RECEIPT)));
+    var store = server.door(Store.class);
+    store.sql().sql("create table before as select * from report_teller").update();
+    var erased =
+        custodian.post("/identities/erase", "report", other.report().id().toString());
+    assertThat(erased.body()).contains("It is erased");
+    store
+        .sql()
+        .sql("insert into report_teller select * from before on conflict do nothing")
+        .update();
+    assertThat(custodian
+            .post(
+                "/identities/open",
+                "report",
+                other.report().id().toString(),
+                "purpose",
+                "to send the police")
+            .body())
+        .doesNotContain(NAME)
+        .contains("Nothing is kept");
+    store.sql().sql("drop table before").update();
   }
 
   /// There is no mail server here, so a notice cannot go: it is shown, and holds no contact.

@@ -53,6 +53,25 @@ class EvidenceTest {
     store.close();
   }
 
+  /// Sixteen times the heap there is; the benchmark does the same with a gigabyte.
+  @Test
+  void sealsAndChecksFarMoreThanFitsIntoMemory() throws Exception {
+    var bytes = 256L << 20;
+    var process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx16m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SmallHeap.class.getName(),
+            folder.resolve("small").toString(),
+            Long.toString(bytes))
+        .redirectErrorStream(true)
+        .start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains(bytes + " INTACT");
+  }
+
   private Evidence reopened() {
     return new Evidence(
         store,

@@ -17,7 +17,8 @@ class DetectorFitsTest {
         Map.of(),
         Map.of(),
         List.of(
-            new DayFit.Fit("under-sixteen", "ADULT", 0.7, 4), new DayFit.Fit(DayFit.RAISE, "", raise, 0)),
+            new DayFit.Fit("under-sixteen", "ADULT", 0.7, 4),
+            new DayFit.Fit(DayFit.RAISE, "", raise, 0)),
         List.of());
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nightlight.oversight.Oversight.SignIn;
 import org.nightlight.oversight.Oversight.Standing;
 import org.nightlight.store.HandClock;
@@ -252,6 +253,17 @@ class StaffTest {
     assertThatThrownBy(() -> OVERSIGHT.glass().breakIt(by, "a child may come to harm", broken))
         .isInstanceOf(IllegalStateException.class);
     assertThat(OVERSIGHT.glass().open(senior)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"password1234", "qwertyuiop12", "123456789012", "Nightlight2026", "letmeinletmein"
+      })
+  void refusesPasswordsThatAnybodyTriesFirst(String password) {
+    var staff = somebody(Role.REVIEWER);
+    assertThat(OVERSIGHT.roster().changePassword(staff, TestOversight.PASSWORD, password))
+        .containsOnlyKeys("next");
+    assertThat(passwordOf(staff)).isInstanceOf(SignIn.In.class);
   }
 
   @Test

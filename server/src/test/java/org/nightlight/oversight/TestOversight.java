@@ -114,6 +114,16 @@ public final class TestOversight {
     return connected;
   }
 
+  /// Has somebody see the cases of one platform alone.
+  public static void scope(Oversight oversight, String signIn, PlatformId platform) {
+    var permit = new Permit(founder(oversight), Permission.MANAGE_STAFF);
+    var staff = oversight.roster().members().stream()
+        .filter(one -> one.signIn().equals(signIn))
+        .findFirst()
+        .orElseThrow();
+    oversight.roster().changeScope(staff.id(), false, java.util.Set.of(platform), permit);
+  }
+
   /// Connects a platform in whose register nobody has written yet.
   public static Connected unconfirmed(Oversight oversight, String name, String... sources) {
     var permit = new Permit(founder(oversight), Permission.MANAGE_PLATFORMS);

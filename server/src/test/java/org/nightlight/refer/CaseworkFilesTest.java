@@ -48,9 +48,14 @@ class CaseworkFilesTest {
   private final List<ExhibitId> exhibits = new ArrayList<>();
   private final List<CaseFile.MatchInCase> matches = new ArrayList<>();
   private Optional<Subject> subject = Optional.of(new Subject("/platforms/demo", "a1742"));
+  private String profile = "";
   private Decision.Outcome outcome = Decision.Outcome.REFER;
-  private final CaseworkFiles files =
-      new CaseworkFiles(_ -> file(), evidence, _ -> Set.of(Role.REVIEWER, Role.ADMINISTRATOR));
+  private final CaseworkFiles files = new CaseworkFiles(
+      _ -> file(),
+      evidence,
+      _ -> Set.of(Role.REVIEWER, Role.ADMINISTRATOR),
+      new Supplies(store, oversight, evidence, Samples.seal(), "http://127.0.0.1:9", clock),
+      _ -> profile);
 
   @AfterEach
   void close() {
@@ -63,6 +68,18 @@ class CaseworkFilesTest {
     assertThat(files.toRefer(matter)).isPresent();
     outcome = Decision.Outcome.HELP;
     assertThat(files.toRefer(matter)).isEmpty();
+  }
+
+  @Test
+  void saysWhereTheSubjectIsAsTheAccountSaysAndUnknownWhereItDoesNot() {
+    assertThat(files.toRefer(matter).orElseThrow().subject()).isEqualTo("UNKNOWN");
+    assertThat(files.contents(matter).subject().country()).isEqualTo("unknown");
+    profile = "NL";
+    assertThat(files.toRefer(matter).orElseThrow().subject()).isEqualTo("NL");
+    assertThat(files.contents(matter).subject().country()).isEqualTo("NL");
+    assertThat(files.contents(matter).notSupplied())
+        .extracting(Contents.Missing::what)
+        .contains("Internet addresses, ports and devices", "Content of messages");
   }
 
   @Test

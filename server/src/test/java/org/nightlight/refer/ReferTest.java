@@ -29,6 +29,7 @@ import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.TestOversight;
 import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Authorities.Entered;
@@ -50,7 +51,7 @@ class ReferTest {
   private final Evidence evidence = new Evidence(
       store, oversight, Path.of("target", "test-data", "refer-" + UUID.randomUUID()), clock);
   private final Desk desk = new Desk();
-  private final Refer refer = new Refer(store, oversight, evidence, desk, SETTING, clock);
+  private final Refer refer = new Refer(store, oversight, evidence, _ -> desk, SETTING, clock);
   private final ReferralStore referrals = refer.referrals();
   private final AuthorityStore stored = new AuthorityStore(store);
   private final Authorities authorities =
@@ -73,7 +74,15 @@ class ReferTest {
     @Override
     public Optional<ToRefer> toRefer(CaseId one) {
       return Optional.ofNullable(cases.get(one))
-          .map(it -> new ToRefer(it.countries(), "GB", Samples.DECIDER, 3, List.of()));
+          .map(it -> new ToRefer(
+              it.countries(),
+              "/platforms/demo",
+              "a1742",
+              "UNKNOWN",
+              "GB",
+              Samples.DECIDER,
+              3,
+              List.of()));
     }
 
     @Override
@@ -151,8 +160,11 @@ class ReferTest {
     delivered();
     assertThat(waiting().getFirst().among()).hasSize(2);
     assertThat(refer.choose(matter, south.id(), permit())).isTrue();
-    await().untilAsserted(() -> assertThat(referrals.prepared()).hasSize(1));
-    assertThat(referrals.prepared().getFirst().prepared().authority()).isEqualTo(south.id());
+    await()
+        .untilAsserted(
+            () -> assertThat(referrals.prepared(new Scope.Everything())).hasSize(1));
+    assertThat(referrals.prepared(new Scope.Everything()).getFirst().prepared().authority())
+        .isEqualTo(south.id());
     assertThat(refer.choose(matter, south.id(), permit())).isFalse();
   }
 
@@ -181,6 +193,61 @@ class ReferTest {
   }
 
   @Test
+  void tellsTheAgencyThatHasAFileMoreOfItAndNoOtherWhereTheLawWantsOne() {
+    var north = agency("North agency");
+    agency("South agency");
+    var file = new Samples.Enclosed("exhibits/1", new byte[] {7, 7, 1, 9});
+    desk.referred(matter, file);
+    decide();
+    await().untilAsserted(() -> assertThat(waiting()).hasSize(1));
+    var permit = permit();
+    refer.choose(matter, north.id(), permit);
+    await().untilAsserted(() -> assertThat(referrals.ofCase(matter)).isPresent());
+    var first = referrals.ofCase(matter).orElseThrow().prepared();
+    approve(first);
+    refer.fetch(first, permit);
+    refer.handOver(first.referral(), SAID, permit);
+    var another = again(file);
+    await().untilAsserted(() -> assertThat(referrals.ofCase(another)).isPresent());
+    var more = referrals.ofCase(another).orElseThrow();
+    assertThat(more.prepared().authority()).isEqualTo(north.id());
+    assertThat(referrals.firstOf(more.id())).contains(first.referral());
+    authorities.retire(north.id(), TestOversight.permit(oversight, Permission.MANAGE_AUTHORITIES));
+    var third = again(file);
+    await()
+        .untilAsserted(() -> assertThat(waiting())
+            .singleElement()
+            .satisfies(one -> assertThat(one.why()).contains("The law wants one agency")));
+    assertThat(referrals.ofCase(third)).isEmpty();
+  }
+
+  /// Another case with the same file, decided to be referred.
+  private CaseId again(Samples.Enclosed file) {
+    var other = new CaseId(UUID.randomUUID());
+    desk.referred(other, file);
+    store.transact(() -> store.outbox().put("case.decided", other.toString(), other.toString()));
+    return other;
+  }
+
+  private Authority agency(String name) {
+    var one = Samples.authority(name, "GB");
+    var agency = new Authority(
+        one.id(),
+        one.name(),
+        one.country(),
+        one.kind(),
+        "",
+        "",
+        "",
+        "",
+        one.added(),
+        one.retired(),
+        Authority.Form.NCA);
+    stored.add(agency);
+    return agency;
+  }
+
+  @Test
   void ignoresDecisionsThatReferNobody() {
     add("North desk", "GB");
     decide();
@@ -197,7 +264,7 @@ class ReferTest {
       store.transact(() -> refer.prepare(message()));
     }
     delivered();
-    assertThat(referrals.prepared()).containsExactly(first);
+    assertThat(referrals.prepared(new Scope.Everything())).containsExactly(first);
   }
 
   @Test
@@ -309,7 +376,7 @@ class ReferTest {
         assertThat(one.get()).isTrue();
       }
     }
-    assertThat(referrals.prepared()).hasSize(1);
+    assertThat(referrals.prepared(new Scope.Everything())).hasSize(1);
   }
 
   @Test
@@ -350,12 +417,16 @@ class ReferTest {
   private Referral.Prepared prepared(Samples.Enclosed... enclosed) {
     desk.referred(matter, enclosed);
     decide();
-    await().untilAsserted(() -> assertThat(referrals.prepared()).hasSize(1));
-    return referrals.prepared().getFirst().prepared();
+    await()
+        .untilAsserted(
+            () -> assertThat(referrals.prepared(new Scope.Everything())).hasSize(1));
+    return referrals.prepared(new Scope.Everything()).getFirst().prepared();
   }
 
   private void approve(Referral.Prepared referral) {
-    assertThat(refer.approvals().approve(referral.referral(), permit()))
+    assertThat(refer
+            .approvals()
+            .approve(referral.referral(), referral.parcel().sealedDigest(), permit()))
         .isInstanceOf(SendRules.Leave.Given.class);
   }
 

@@ -48,7 +48,15 @@ class RequestsTest {
     @Override
     public Optional<ToRefer> toRefer(CaseId one) {
       return one.equals(matter)
-          ? Optional.of(new ToRefer(Set.of("GB"), "GB", Samples.DECIDER, 3, List.of()))
+          ? Optional.of(new ToRefer(
+              Set.of("GB"),
+              "/platforms/demo",
+              "a1742",
+              "UNKNOWN",
+              "GB",
+              Samples.DECIDER,
+              3,
+              List.of()))
           : Optional.empty();
     }
 

@@ -32,7 +32,8 @@ final class Samples {
 
   /// Nobody is called, and nothing dies.
   static Refer.Setting setting() {
-    return new Refer.Setting(new Calls(), seal(), Duration.ofSeconds(20), _ -> {});
+    return new Refer.Setting(
+        new Calls(), seal(), Duration.ofSeconds(20), "http://127.0.0.1:9", _ -> {});
   }
 
   static Seal seal() {
@@ -113,7 +114,8 @@ final class Samples {
         NOW.minusSeconds(7200),
         new Contents.Decided(
             NOW.minusSeconds(60), "reviewer", "Reaches for children it does not know."),
-        new Contents.About("/platforms/demo", "a1742", "unknown"),
+        new Contents.About(
+            "/platforms/demo", "a1742", "unknown", "unknown", Contents.Holder.UNKNOWN),
         "unknown",
         Set.of("GB"),
         List.of(new Contents.Seen(

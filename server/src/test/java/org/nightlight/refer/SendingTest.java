@@ -59,8 +59,9 @@ class SendingTest {
   private ExhibitId picture = new ExhibitId(new UUID(0, 0));
 
   private Refer refer(Wire.Watch watch) {
-    var setting = new Refer.Setting(calls, seal, Duration.ofSeconds(20), watch);
-    return new Refer(store, oversight, evidence, new Desk(), setting, clock);
+    var setting =
+        new Refer.Setting(calls, seal, Duration.ofSeconds(20), "http://127.0.0.1:9", watch);
+    return new Refer(store, oversight, evidence, _ -> new Desk(), setting, clock);
   }
 
   /// Hand-written: every case has one picture and one activity.
@@ -70,6 +71,9 @@ class SendingTest {
       return Optional.ofNullable(cases.get(one))
           .map(priority -> new ToRefer(
               java.util.Set.of("GB"),
+              "/platforms/demo",
+              "a1742",
+              "UNKNOWN",
               "GB",
               Samples.DECIDER,
               priority,
@@ -231,7 +235,8 @@ class SendingTest {
     assertThat(standing(id).mayLeave())
         .as("another text needs another approval")
         .isFalse();
-    assertThat(refer.approvals().approve(id, second)).isInstanceOf(Leave.Given.class);
+    assertThat(refer.approvals().approve(id, standing(id).digest(), second))
+        .isInstanceOf(Leave.Given.class);
     finish(id);
     onlyOnce(id);
   }
@@ -254,11 +259,16 @@ class SendingTest {
     var id = written(matter(2), "Invented");
     pass();
     assertThat(authority.reports()).isEmpty();
-    assertThat(refer.approvals().approve(id, writer)).isInstanceOf(Leave.SamePerson.class);
-    assertThat(refer.approvals().alone(id, "Because I want to.", writer))
+    assertThat(refer.approvals().approve(id, standing(id).digest(), writer))
+        .isInstanceOf(Leave.SamePerson.class);
+    assertThat(refer.approvals().alone(id, standing(id).digest(), "Because I want to.", writer))
         .isInstanceOf(Leave.NoDanger.class);
-    assertThat(refer.approvals().approve(id, second)).isInstanceOf(Leave.Given.class);
-    assertThat(refer.approvals().approve(id, second)).isInstanceOf(Leave.AlreadyGiven.class);
+    assertThat(refer.approvals().approve(id, "of something else", second))
+        .isInstanceOf(Leave.Changed.class);
+    assertThat(refer.approvals().approve(id, standing(id).digest(), second))
+        .isInstanceOf(Leave.Given.class);
+    assertThat(refer.approvals().approve(id, standing(id).digest(), second))
+        .isInstanceOf(Leave.AlreadyGiven.class);
     finish(id);
     onlyOnce(id);
   }
@@ -267,8 +277,11 @@ class SendingTest {
   void letsOnePersonSendWhereThereIsDangerToLifeAndCallsTheLead() {
     enter();
     var id = written(matter(1), "Invented");
-    assertThat(refer.approvals().alone(id, "  ", writer)).isInstanceOf(Leave.SayWhy.class);
-    assertThat(refer.approvals().alone(id, "Nobody else answers, and it is now.", writer))
+    assertThat(refer.approvals().alone(id, standing(id).digest(), "  ", writer))
+        .isInstanceOf(Leave.SayWhy.class);
+    assertThat(refer
+            .approvals()
+            .alone(id, standing(id).digest(), "Nobody else answers, and it is now.", writer))
         .isInstanceOf(Leave.Given.class);
     assertThat(calls.rules).containsExactly("sent-alone");
     finish(id);
@@ -278,8 +291,10 @@ class SendingTest {
     refer.tick();
     refer.tick();
     assertThat(calls.rules).containsOnlyOnce("referral-owes-approval");
-    assertThat(refer.approvals().approve(id, writer)).isInstanceOf(Leave.SamePerson.class);
-    assertThat(refer.approvals().approve(id, second)).isInstanceOf(Leave.Given.class);
+    assertThat(refer.approvals().approve(id, standing(id).digest(), writer))
+        .isInstanceOf(Leave.SamePerson.class);
+    assertThat(refer.approvals().approve(id, standing(id).digest(), second))
+        .isInstanceOf(Leave.Given.class);
     assertThat(standing(id).owesApproval()).isFalse();
     assertThat(calls.ended).contains("sent-alone");
   }
@@ -298,7 +313,7 @@ class SendingTest {
     clock.pass(Duration.ofHours(6));
     refer.tick();
     assertThat(calls.rules).containsExactly("referral-due-soon", "referral-overdue");
-    refer.approvals().approve(id, second);
+    refer.approvals().approve(id, standing(id).digest(), second);
     finish(id);
     assertThat(calls.ended).contains("referral-overdue");
   }
@@ -386,7 +401,8 @@ class SendingTest {
 
   private ReferralId approved() {
     var id = written(matter(2), "Invented");
-    assertThat(refer.approvals().approve(id, second)).isInstanceOf(Leave.Given.class);
+    assertThat(refer.approvals().approve(id, standing(id).digest(), second))
+        .isInstanceOf(Leave.Given.class);
     return id;
   }
 

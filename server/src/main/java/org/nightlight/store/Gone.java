@@ -1,4 +1,4 @@
-package org.nightlight.evidence;
+package org.nightlight.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,35 +9,36 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which exhibits were shredded, in a file beside the keys and therefore in no backup: an older
-/// backup of the database still holds their wrapped keys, and must not bring them back.
-final class Shredded {
+/// Ids of what was destroyed for good, in a file beside the keys and therefore in no backup: an
+/// older
+/// backup of the database still holds it, and must not bring it back.
+public final class Gone {
 
   private final Path file;
   private final Set<String> ids = new HashSet<>();
 
-  Shredded(Path keys) {
-    this.file = keys.resolve("shredded");
+  public Gone(Path file) {
+    this.file = file;
     try {
       if (Files.exists(file)) {
         ids.addAll(Files.readAllLines(file));
       }
     } catch (IOException fault) {
-      throw new UncheckedIOException("the list of what was shredded cannot be read", fault);
+      throw new UncheckedIOException("the list of what is gone cannot be read: " + file, fault);
     }
   }
 
-  synchronized boolean holds(ExhibitId id) {
-    return ids.contains(id.toString());
+  public synchronized boolean holds(String id) {
+    return ids.contains(id);
   }
 
-  synchronized Set<String> all() {
+  public synchronized Set<String> all() {
     return Set.copyOf(ids);
   }
 
   /// On the disk when this returns.
-  synchronized void add(ExhibitId id) {
-    if (!ids.add(id.toString())) {
+  public synchronized void add(String id) {
+    if (!ids.add(id)) {
       return;
     }
     try {
@@ -48,7 +49,7 @@ final class Shredded {
       }
       Files.writeString(file, id + "\n", StandardOpenOption.APPEND, StandardOpenOption.DSYNC);
     } catch (IOException fault) {
-      throw new UncheckedIOException("the list of what was shredded cannot be written", fault);
+      throw new UncheckedIOException("the list of what is gone cannot be written: " + file, fault);
     }
   }
 }
