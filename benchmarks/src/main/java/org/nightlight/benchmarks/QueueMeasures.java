@@ -60,7 +60,8 @@ public final class QueueMeasures {
       var welcome = server.welcome();
       administrator.join(welcome, "Measure", "measure", PASSWORD);
       administrator.signIn("measure", PASSWORD);
-      var key = administrator.connect("Measured", SOURCE, "http://127.0.0.1:9/none").key();
+      var key =
+          administrator.connect("Measured", SOURCE, "http://127.0.0.1:9/none").key();
       var inviter = new QueueMeasures(server.address());
       inviter.signIn("measure");
       inviter.get("/staff");
@@ -114,7 +115,14 @@ public final class QueueMeasures {
   private static String report(int n) {
     return """
         {"idempotencyKey":"%s","reporter":"%s","topic":"%s","danger":"%s","words":"measured",\
-        "about":{"source":"%s","account":"a%05d"},"country":"GB","language":"%s"}""".formatted(UUID.randomUUID(), n % 3 == 0 ? "child" : "other", n % 2 == 0 ? "bullying" : "other", n % 50 == 0 ? "now" : "no", SOURCE, n, n % 10 == 0 ? "cy" : "en");
+        "about":{"source":"%s","account":"a%05d"},"country":"GB","language":"%s"}""".formatted(
+            UUID.randomUUID(),
+            n % 3 == 0 ? "child" : "other",
+            n % 2 == 0 ? "bullying" : "other",
+            n % 50 == 0 ? "now" : "no",
+            SOURCE,
+            n,
+            n % 10 == 0 ? "cy" : "en");
   }
 
   private void waitFor(int cases) throws IOException, InterruptedException {
@@ -130,13 +138,15 @@ public final class QueueMeasures {
 
   private void measure(int cases) throws IOException, InterruptedException {
     get("/queue");
-    var open = CASE.matcher(page).results().map(found -> found.group()).distinct().toList();
+    var open =
+        CASE.matcher(page).results().map(found -> found.group()).distinct().toList();
     System.out.printf("%,d open cases%n", cases);
     for (var round = 0; round < 2; round++) {
       var name = round == 0 ? " (warming up)" : "";
       time("queue, first page" + name, List.of("/queue"));
       time("queue, page 150" + name, List.of("/queue?page=150"));
-      time("search by account" + name, List.of("/queue?q=a0424", "/queue?q=a07", "/queue?q=a09999"));
+      time(
+          "search by account" + name, List.of("/queue?q=a0424", "/queue?q=a07", "/queue?q=a09999"));
       time("search by number" + name, List.of("/queue?q=5003", "/queue?q=9001"));
       time("case" + name, open);
     }

@@ -242,17 +242,7 @@ class Wiring {
     var setting =
         new Casework.Setting(Policies.read(settings.policies()), settings.holdNews(), lease);
     var casework = new Casework(
-        store,
-        oversight,
-        evidence,
-        help,
-        intake,
-        detect,
-        matching,
-        routing,
-        care,
-        onCall,
-        setting,
+        store, oversight, evidence, help, intake, detect, matching, routing, care, onCall, setting,
         clock);
     oversight.alsoShow(casework::health);
     return casework;

@@ -611,7 +611,8 @@ public final class Casework implements AutoCloseable {
     var queue = new QueuePage(shelf, view, desk, neighbours, oversight, clock);
     var deciding =
         new DecidingPages(this, shelf, facts, book, pieces, view, neighbours, oversight, clock);
-    var page = new CasePage(this, shelf, facts, view, desks, neighbours, oversight, clock, deciding);
+    var page =
+        new CasePage(this, shelf, facts, view, desks, neighbours, oversight, clock, deciding);
     var routes = new Routes();
 
     queue.add(routes);

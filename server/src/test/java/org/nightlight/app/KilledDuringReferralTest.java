@@ -191,7 +191,7 @@ class KilledDuringReferralTest {
   }
 
   private void start(int port) throws Exception {
-    var process = new ProcessBuilder(
+    var builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
@@ -204,8 +204,10 @@ class KilledDuringReferralTest {
             Integer.toString(port))
         .redirectErrorStream(true)
         .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
-        .start();
+            ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()));
+    // A decision need not wait here for somebody to take it back.
+    builder.environment().put("NIGHTLIGHT_HOLD_NEWS", "0");
+    var process = builder.start();
     running = process;
     try (var client = HttpClient.newHttpClient()) {
       while (!answers(client, port) && process.isAlive()) {

@@ -208,8 +208,8 @@ class ReportApiTest {
   @Order(4)
   void refusesAnAttachmentThatIsTooLargeDeclaredOrNot() throws Exception {
     var id = made("c-5");
-    assertProblem(put(id, "1", "image/jpeg", megabytes(101)), 413, "body-too-large");
-    var undeclared = BodyPublishers.ofInputStream(() -> new Endless(101L << 20));
+    assertProblem(put(id, "1", "image/jpeg", megabytes(1_025)), 413, "body-too-large");
+    var undeclared = BodyPublishers.ofInputStream(() -> new Endless(1_025L << 20));
     assertProblem(put(id, "1", "image/jpeg", undeclared), 413, "body-too-large");
     assertThat(json(get(id, ours.key())).path("attachments").intValue()).isZero();
   }

@@ -378,8 +378,7 @@ class CaseworkTest {
         oversight,
         rooms,
         Duration.ofSeconds(1),
-        new Casework.Setting(
-            Policies.read(java.util.Optional.empty()), hold, CaseRules.LEASE),
+        new Casework.Setting(Policies.read(java.util.Optional.empty()), hold, CaseRules.LEASE),
         clock);
   }
 
@@ -482,16 +481,15 @@ class CaseworkTest {
 
   private Pieces pieces() {
     var facts = new Facts(store);
-    var joining =
-        new Joining(
-            store,
-            new CaseStore(store),
-            facts,
-            new CaseShelf(store),
-            rooms,
-            oversight,
-            new Router(store, rooms),
-            clock);
+    var joining = new Joining(
+        store,
+        new CaseStore(store),
+        facts,
+        new CaseShelf(store),
+        rooms,
+        oversight,
+        new Router(store, rooms),
+        clock);
     return new Pieces(store, new DecisionBook(store), joining, rooms, oversight, clock);
   }
 
