@@ -15,7 +15,7 @@ class ButtonTest {
   private static final Path SCRIPT =
       Path.of("..", "server", "src", "main", "resources", "static", "js", "report-button.js");
 
-  private final Site site = Site.open();
+  private final Site site = Site.started();
 
   private Page host(String script) {
     var window = site.visitor().window();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The report form, for whoever comes to it.
 class ReporterTest {
 
-  private final Site site = Site.open();
+  private final Site site = Site.started();
 
   @Test
   void canBeFilledInAndFollowedWithoutJavaScript() {

@@ -21,7 +21,7 @@ final class Site {
   static final String DETECTOR = "/detectors/contact-seeking";
 
   private static Optional<Site> played = Optional.empty();
-  private static Optional<Site> open = Optional.empty();
+  private static Optional<Site> started = Optional.empty();
 
   private final RunningServer server = RunningServer.start();
   private final Browsing browsing = new Browsing();
@@ -77,11 +77,11 @@ final class Site {
 
   /// A server on which nothing has happened yet, which is all that who tells somebody something
   /// needs.
-  static synchronized Site open() {
-    if (open.isEmpty()) {
-      open = Optional.of(played.orElseGet(Site::new));
+  static synchronized Site started() {
+    if (started.isEmpty()) {
+      started = Optional.of(played.orElseGet(Site::new));
     }
-    return open.get();
+    return started.get();
   }
 
   private void play() {
