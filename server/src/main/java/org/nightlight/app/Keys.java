@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.MasterKey;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Passwords;
 import org.nightlight.store.DataFolder;
 import org.nightlight.store.EmbeddedPostgres;
 import org.nightlight.store.Store;
@@ -62,7 +63,7 @@ final class Keys implements Runnable {
         var keys = folder.path().resolve("keys");
         MasterKey.renew(keys);
         var setting = new Oversight.Setting("http://localhost", "", Settings.LOOKS_A_DAY);
-        var oversight = new Oversight(store, Clock.systemUTC(), keys, setting);
+        var oversight = new Oversight(store, Clock.systemUTC(), keys, setting, Passwords.costly());
         int changed;
         try (var evidence = new Evidence(store, oversight, folder.path(), Clock.systemUTC())) {
           changed = evidence.rewrap();

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Passwords;
 import org.nightlight.oversight.RecordAudit;
 import org.nightlight.oversight.RecordAudit.Checkpoint;
 import org.nightlight.store.DataFolder;
@@ -87,7 +88,8 @@ final class Restore implements Callable<Integer> {
       var kept = Checkpoint.parse(Files.readString(backup.checkpoint()));
       var report = new RecordAudit(postgres.address()).verify(Optional.of(kept));
       var setting = new Oversight.Setting("http://localhost", "", Settings.LOOKS_A_DAY);
-      var oversight = new Oversight(store, Clock.systemUTC(), folder.resolve("keys"), setting);
+      var oversight = new Oversight(
+          store, Clock.systemUTC(), folder.resolve("keys"), setting, Passwords.costly());
       try (var evidence = new Evidence(store, oversight, folder, Clock.systemUTC())) {
         var tally = evidence.inspect();
         report.troubles().forEach(out::println);

@@ -3,6 +3,7 @@ package org.nightlight.app;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.nightlight.oversight.Passwords;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -26,12 +27,19 @@ final class Server implements AutoCloseable {
 
   /// Starts a server and returns once it answers.
   static Server start(Settings settings) {
+    return start(settings, Passwords.costly());
+  }
+
+  /// The same with passwords kept in another way.
+  static Server start(Settings settings, Passwords passwords) {
     var application = new SpringApplication(Wiring.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setDefaultProperties(properties(settings));
-    ApplicationContextInitializer<GenericApplicationContext> withSettings =
-        context -> context.registerBean(Settings.class, () -> settings);
-    application.addInitializers(withSettings);
+    ApplicationContextInitializer<GenericApplicationContext> told = context -> {
+      context.registerBean(Settings.class, () -> settings);
+      context.registerBean(Passwords.class, () -> passwords);
+    };
+    application.addInitializers(told);
     return new Server((ServletWebServerApplicationContext) application.run());
   }
 

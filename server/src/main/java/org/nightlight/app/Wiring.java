@@ -21,6 +21,7 @@ import org.nightlight.learn.Learn;
 import org.nightlight.match.Matching;
 import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Passwords;
 import org.nightlight.oversight.Routes;
 import org.nightlight.refer.Refer;
 import org.nightlight.routing.Routing;
@@ -65,12 +66,13 @@ class Wiring {
   }
 
   @Bean
-  Oversight oversight(Store store, Clock clock, DataFolder folder, Settings settings) {
+  Oversight oversight(
+      Store store, Clock clock, DataFolder folder, Settings settings, Passwords passwords) {
     var setting = new Oversight.Setting(
         settings.address(),
         settings.provider().map(Provider::name).orElse(""),
         settings.looksADay());
-    return new Oversight(store, clock, folder.path().resolve("keys"), setting);
+    return new Oversight(store, clock, folder.path().resolve("keys"), setting, passwords);
   }
 
   @Bean

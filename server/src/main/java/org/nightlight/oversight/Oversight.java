@@ -72,7 +72,7 @@ public final class Oversight implements AutoCloseable {
   /// Oversight over a store.
   ///
   /// @param keys the folder whose files only we may read
-  public Oversight(Store store, Clock clock, Path keys, Setting setting) {
+  public Oversight(Store store, Clock clock, Path keys, Setting setting, Passwords passwords) {
     this.store = store;
     this.clock = clock;
     this.setting = setting;
@@ -83,7 +83,7 @@ public final class Oversight implements AutoCloseable {
     this.roleBook = new RoleBook(store, clock, book);
     this.glass = new Glass(store, clock, book);
     this.looks = new Looks(store, clock, book, setting.looksADay());
-    this.roster = new Roster(store, clock, book, factors);
+    this.roster = new Roster(store, clock, book, factors, passwords);
     this.lookPages = new LookPages(looks, glass, roster, () -> alarm, clock);
     this.platforms = new Platforms(store, clock, book, Seal.kept(keys.resolve("platforms")));
     this.sequencer = new Sequencer(store, clock, this::lookAround);

@@ -5,7 +5,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,30 +21,27 @@ import java.util.stream.Collectors;
 import org.nightlight.store.Digests;
 import org.nightlight.store.Secrets;
 import org.nightlight.store.Store;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /// Who works here: accounts, their roles and passwords, and the links that make an account once.
 final class Roster {
 
   static final Duration INVITATION = Duration.ofHours(24);
-  private static final BCryptPasswordEncoder PASSWORDS = new BCryptPasswordEncoder(11);
-
-  /// Checked where nobody has the name, so that the answer takes as long.
-  private static final String NOBODY = PASSWORDS.encode(Secrets.random());
 
   private final Store store;
   private final Clock clock;
   private final RecordBook book;
   private final SecondFactors factors;
+  private final Passwords passwords;
   private final SlowDown byName = new SlowDown(5, Duration.ofMinutes(1));
   private final SlowDown byAddress = new SlowDown(20, Duration.ofMinutes(5));
   private final String salt = Secrets.random();
 
-  Roster(Store store, Clock clock, RecordBook book, SecondFactors factors) {
+  Roster(Store store, Clock clock, RecordBook book, SecondFactors factors, Passwords passwords) {
     this.store = store;
     this.clock = clock;
     this.book = book;
     this.factors = factors;
+    this.passwords = passwords;
   }
 
   /// One who works here, or did.
@@ -90,7 +86,7 @@ final class Roster {
       return new Oversight.SignIn.Wait(wait.get());
     }
     var found = byName(name);
-    var right = matches(password, found.map(Known::password).orElse(NOBODY));
+    var right = passwords.matches(password, found.map(Known::password).orElse(passwords.nobody()));
     if (found.isEmpty() || found.get().disabled() || !right) {
       book.write(
           new Actor.Anyone(),
@@ -118,16 +114,6 @@ final class Roster {
         .param(name)
         .query((row, _) -> new Known(id(row), row.getString(2), row.getBoolean(3)))
         .optional();
-  }
-
-  private static boolean matches(String password, String encoded) {
-    var fits = password.getBytes(StandardCharsets.UTF_8).length <= OversightRules.PASSWORD_BYTES;
-    return PASSWORDS.matches(fits ? plain(password) : "", encoded) && fits;
-  }
-
-  /// The same password however a keyboard composes its accents.
-  private static String plain(String password) {
-    return Normalizer.normalize(password, Normalizer.Form.NFC);
   }
 
   private static String hash(String text) {
@@ -238,13 +224,13 @@ final class Roster {
     var errors = new java.util.LinkedHashMap<String, String>();
     OversightRules.name(name.strip()).ifPresent(error -> errors.put("name", error));
     OversightRules.signInName(signIn).ifPresent(error -> errors.put("sign-in", error));
-    OversightRules.password(plain(password))
-        .or(() -> Guessable.wrong(plain(password), typed))
+    OversightRules.password(Passwords.plain(password))
+        .or(() -> Guessable.wrong(Passwords.plain(password), typed))
         .ifPresent(error -> errors.put("password", error));
     if (!errors.isEmpty()) {
       return invited(token).isEmpty() ? new Welcome.NotValid() : new Welcome.Mend(errors);
     }
-    var encoded = PASSWORDS.encode(plain(password));
+    var encoded = passwords.encode(password);
     return store.transaction(() -> {
       var roles = invited(token, " for update");
       return roles.isEmpty()
@@ -327,15 +313,15 @@ final class Roster {
           "now",
           "Too many tries. Wait " + (wait.get().toSeconds() + 1) + " seconds and try again.");
     }
-    OversightRules.password(plain(next))
-        .or(() -> Guessable.wrong(plain(next), signInName(id)))
+    OversightRules.password(Passwords.plain(next))
+        .or(() -> Guessable.wrong(Passwords.plain(next), signInName(id)))
         .ifPresent(error -> errors.put("next", error));
-    if (!matches(now, password(id))) {
+    if (!passwords.matches(now, password(id))) {
       errors.put("now", "That is not your password now.");
     }
     if (errors.isEmpty()) {
       byName.clear("password/" + id);
-      var encoded = PASSWORDS.encode(plain(next));
+      var encoded = passwords.encode(next);
       store.transact(() -> {
         store
             .sql()
@@ -432,7 +418,7 @@ final class Roster {
         .param(id.value())
         .query(String.class)
         .optional()
-        .orElse(NOBODY);
+        .orElse(passwords.nobody());
   }
 
   private static Member member(ResultSet row) throws SQLException {

@@ -59,6 +59,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   ///
   /// @throws IllegalStateException where the machine lacks what it needs; the message says what
   public static EmbeddedPostgres start(Path folder) {
+    return start(folder, List.of());
+  }
+
+  /// The same with further settings, which go before ours.
+  static EmbeddedPostgres start(Path folder, List<String> settings) {
     try {
       var home = folder.toAbsolutePath().resolve("postgres-18");
       var log = Files.createDirectories(home).resolve("log");
@@ -69,7 +74,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         initialise(binaries, home, data, password);
       }
       rotate(log);
-      return launch(binaries, data, log, home.resolve("port"), password);
+      return launch(binaries, data, log, home.resolve("port"), password, settings);
     } catch (IOException fault) {
       throw new UncheckedIOException("the database folder could not be used: " + folder, fault);
     }
@@ -92,9 +97,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres launch(
-      Path binaries, Path data, Path log, Path portFile, String password) throws IOException {
+      Path binaries, Path data, Path log, Path portFile, String password, List<String> settings)
+      throws IOException {
     var port = freePort();
-    var leash = leash(command(binaries, data, port), log);
+    var leash = leash(command(binaries, data, port, settings), log);
     var root = address(port, "postgres", password);
     try {
       awaitAnswer(leash, root, log);
@@ -132,12 +138,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path binaries, Path data, int port) {
+  private static List<String> command(Path binaries, Path data, int port, List<String> settings) {
     var command = new ArrayList<String>();
     command.add(binaries.resolve("bin/postgres").toString());
     command.add("-D");
     command.add(data.toString());
-    for (var setting : List.of(
+    var all = new ArrayList<>(List.of(
         "port=" + port,
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
@@ -155,7 +161,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "log_min_error_statement=panic",
         "log_error_verbosity=terse",
         "log_parameter_max_length=0",
-        "log_parameter_max_length_on_error=0")) {
+        "log_parameter_max_length_on_error=0"));
+    all.addAll(settings);
+    for (var setting : all) {
       command.add("-c");
       command.add(setting);
     }

@@ -34,6 +34,22 @@ public final class Store implements AutoCloseable {
 
   /// Opens the store at an address and brings its tables up to date.
   public static Store open(DatabaseAddress address) {
+    var pool = pool(address);
+    try {
+      migrate(pool);
+    } catch (RuntimeException fault) {
+      pool.close();
+      throw fault;
+    }
+    return new Store(pool);
+  }
+
+  /// Opens a store whose tables are known to be up to date: it was copied from one that is.
+  static Store copied(DatabaseAddress address) {
+    return new Store(pool(address));
+  }
+
+  private static HikariDataSource pool(DatabaseAddress address) {
     var config = new HikariConfig();
     config.setJdbcUrl(address.url());
     config.setUsername(address.user());
@@ -43,14 +59,7 @@ public final class Store implements AutoCloseable {
     config.setPoolName("store");
     config.addDataSourceProperty("ApplicationName", "nightlight");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    var pool = new HikariDataSource(config);
-    try {
-      migrate(pool);
-    } catch (RuntimeException fault) {
-      pool.close();
-      throw fault;
-    }
-    return new Store(pool);
+    return new HikariDataSource(config);
   }
 
   private static void migrate(DataSource source) {

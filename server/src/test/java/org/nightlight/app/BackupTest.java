@@ -70,7 +70,7 @@ class BackupTest {
     ExhibitId gone;
     Map<String, String> before;
     var backup = folder.resolve("backup");
-    var server = TestServer.start();
+    var server = TestServer.startWithItsOwnDatabase();
     try (server) {
       server.signedIn("somebody", Role.REVIEWER);
       kept = sealed(server, "kept");

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Role;
 import org.nightlight.oversight.Routes.Route;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.DatabaseAddress;
+import org.nightlight.store.TestStore;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -35,20 +38,45 @@ public final class TestServer implements AutoCloseable {
     this.server = server;
   }
 
-  /// Starts a server that nobody has used yet.
+  /// Starts a server that nobody has used yet, on a database copied from one already migrated.
   public static TestServer start() {
     return start(settings -> settings);
   }
 
   /// The same, told something of its own.
   static TestServer start(UnaryOperator<Settings> told) {
+    return begin(settings -> told.apply(on(settings, TestStore.freshAddress())));
+  }
+
+  /// The same with a database of its own in its folder, as an installation has it.
+  static TestServer startWithItsOwnDatabase() {
+    return begin(settings -> settings);
+  }
+
+  private static TestServer begin(UnaryOperator<Settings> told) {
     try {
       var scratch = Files.createDirectories(Path.of("target", "test-data"));
       var data = Files.createTempDirectory(scratch, "server");
-      return new TestServer(data, Server.start(told.apply(Settings.local(data, 0))));
+      var settings = told.apply(Settings.local(data, 0));
+      return new TestServer(data, Server.start(settings, TestOversight.quick()));
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
+  }
+
+  private static Settings on(Settings settings, DatabaseAddress database) {
+    return new Settings(
+        settings.data(),
+        settings.bind(),
+        settings.port(),
+        Optional.of(database),
+        settings.activityRetention(),
+        settings.address(),
+        settings.provider(),
+        settings.looksADay(),
+        settings.holdNews(),
+        settings.policies(),
+        settings.jsonLog());
   }
 
   public Oversight oversight() {

@@ -23,6 +23,11 @@ public final class TestOversight {
 
   private TestOversight() {}
 
+  /// Passwords that take next to no work: there is nobody here whom a guess would harm.
+  public static Passwords quick() {
+    return new Passwords(4);
+  }
+
   /// Oversight on a test's store, with keys of its own.
   public static Oversight on(Store store, Clock clock) {
     return on(store, clock, Path.of("target", "test-data", "keys-" + UUID.randomUUID()));
@@ -31,7 +36,7 @@ public final class TestOversight {
   /// The same, with keys that lie somewhere.
   public static Oversight on(Store store, Clock clock, Path keys) {
     return new Oversight(
-        store, clock, keys, new Oversight.Setting("http://127.0.0.1:8080", "", 200));
+        store, clock, keys, new Oversight.Setting("http://127.0.0.1:8080", "", 200), quick());
   }
 
   /// Somebody who works here in the roles given, by the way staff are really made.

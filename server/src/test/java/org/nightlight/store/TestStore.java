@@ -4,11 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The real database for tests: one embedded PostgreSQL a test run, a fresh database each time
 /// somebody asks, copied from one that is already migrated.
 public final class TestStore {
+
+  /// Nobody needs what is lost when this machine goes down during a test. The production settings
+  /// are in [EmbeddedPostgresTest].
+  private static final List<String> FORGETFUL = List.of(
+      "fsync=off",
+      "synchronous_commit=off",
+      "full_page_writes=off",
+      "wal_compression=off",
+      "max_connections=200");
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final EmbeddedPostgres POSTGRES = start();
@@ -18,7 +28,7 @@ public final class TestStore {
 
   /// A store of its own, migrated and empty.
   public static Store fresh() {
-    return Store.open(freshAddress());
+    return Store.copied(freshAddress());
   }
 
   /// The address of a database of its own, migrated and empty.
@@ -48,7 +58,7 @@ public final class TestStore {
     try {
       var folder = Files.createDirectories(Path.of("target", "test-data"));
       var scratch = Files.createTempDirectory(folder, "postgres");
-      var postgres = EmbeddedPostgres.start(scratch);
+      var postgres = EmbeddedPostgres.start(scratch, FORGETFUL);
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
       return postgres;
     } catch (IOException fault) {
