@@ -24,15 +24,22 @@ import tools.jackson.databind.json.JsonMapper;
 /// Calls by signed webhook and by e-mail.
 final class Channels implements Caller {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, String> settings;
   private final SignedPost post;
+  private final Duration patience;
 
   /// @param settings the environment: `NIGHTLIGHT_SMTP_HOST` and the like
   Channels(Map<String, String> settings, Clock clock) {
+    this(settings, PATIENCE, clock);
+  }
+
+  /// @param patience how long one step of a call may take
+  Channels(Map<String, String> settings, Duration patience, Clock clock) {
     this.settings = Map.copyOf(settings);
-    this.post = new SignedPost("the webhook", PATIENCE, clock);
+    this.post = new SignedPost("the webhook", patience, clock);
+    this.patience = patience;
   }
 
   /// Whether a mail server is named.
@@ -136,8 +143,8 @@ final class Channels implements Caller {
     });
   }
 
-  private static String millis() {
-    return Long.toString(PATIENCE.toMillis());
+  private String millis() {
+    return Long.toString(patience.toMillis());
   }
 
   private String setting(String name, String usual) {

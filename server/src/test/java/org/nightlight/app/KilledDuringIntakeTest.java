@@ -150,6 +150,7 @@ class KilledDuringIntakeTest {
   private Process start(int port) throws Exception {
     var process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Nightlight.class.getName(),

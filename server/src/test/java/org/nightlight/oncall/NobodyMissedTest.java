@@ -65,12 +65,17 @@ class NobodyMissedTest {
   }
 
   @Test
+  void aCallWaitsTenSecondsForAnAnswer() {
+    assertThat(Channels.PATIENCE).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aWebhookThatNeverEndsItsAnswerHoldsTheCallerNoLongerThanItsPatience() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var at = "http://127.0.0.1:" + server.getLocalPort() + "/";
       var done = CompletableFuture.runAsync(() -> {
         try {
-          new Channels(Map.of(), Clock.systemUTC())
+          new Channels(Map.of(), Duration.ofSeconds(1), Clock.systemUTC())
               .call(
                   new Contact(
                       1,

@@ -21,7 +21,7 @@ import org.nightlight.store.TestStore;
 class RecordAuditTest {
 
   private final DatabaseAddress address = TestStore.freshAddress();
-  private final Store store = Store.open(address);
+  private final Store store = TestStore.on(address);
   private final RecordBook book = new RecordBook(store, Clock.systemUTC());
   private final Sequencer sequencer = new Sequencer(store, Clock.systemUTC(), () -> {});
   private final RecordAudit audit = new RecordAudit(address);

@@ -19,7 +19,7 @@ class SequencerTest {
   private static final Actor MACHINE = new Actor.Machine("test");
 
   private final org.nightlight.store.DatabaseAddress address = TestStore.freshAddress();
-  private final Store store = Store.open(address);
+  private final Store store = TestStore.on(address);
   private final Clock clock = Clock.systemUTC();
   private final RecordBook book = new RecordBook(store, clock);
 
@@ -95,7 +95,7 @@ class SequencerTest {
   void leavesNoGapAndNoDoubleWhereSeveralSequencersRunAtOnce() throws Exception {
     var entries = 1_500;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var other = Store.open(address)) {
+        var other = TestStore.on(address)) {
       var first = new Sequencer(store, clock, () -> {});
       var second = new Sequencer(other, clock, () -> {});
       first.start();
@@ -124,7 +124,7 @@ class SequencerTest {
           .param(Sequencer.LOCK)
           .query()
           .listOfRows();
-      try (var other = Store.open(address)) {
+      try (var other = TestStore.on(address)) {
         assertThat(new Sequencer(other, clock, () -> {}).seal()).isZero();
       }
     });

@@ -66,6 +66,7 @@ class EmbeddedPostgresTest {
   private Process start(String what) throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Victim.class.getName(),

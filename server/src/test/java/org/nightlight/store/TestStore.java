@@ -31,6 +31,11 @@ public final class TestStore {
     return Store.copied(freshAddress());
   }
 
+  /// A further store on a database of a test's own.
+  public static Store on(DatabaseAddress address) {
+    return Store.copied(address);
+  }
+
   /// The address of a database of its own, migrated and empty.
   public static synchronized DatabaseAddress freshAddress() {
     return create("test_" + COUNT.incrementAndGet(), " template " + TEMPLATE);
