@@ -32,6 +32,14 @@ final class CaseRules {
     };
   }
 
+  /// Whether somebody has still to decide it. What lies in another case is decided there.
+  static boolean open(Case matter) {
+    return switch (matter) {
+      case Waiting _, InReview _, Proposed _ -> true;
+      case Merged _, Decided _ -> false;
+    };
+  }
+
   static Claiming claim(Case matter, StaffId by, Instant now, Duration lease) {
     return switch (at(matter, now)) {
       case Waiting(var id) -> held(id, by, now, lease);
@@ -103,11 +111,12 @@ final class CaseRules {
   }
 
   /// Takes a decision back, as long as nobody outside knows of it. It is with whoever took it back.
-  static Undoing undo(Case matter, Optional<Instant> left, StaffId by, Instant now) {
+  static Undoing undo(
+      Case matter, Optional<Instant> left, StaffId by, Instant now, Duration lease) {
     return switch (matter) {
       case Decided(var id, var decision) ->
         left.<Undoing>map(Undoing.HasLeft::new)
-            .orElseGet(() -> new Undoing.Undone(new InReview(id, by, now.plus(LEASE)), decision));
+            .orElseGet(() -> new Undoing.Undone(new InReview(id, by, now.plus(lease)), decision));
       case Waiting _, InReview _, Proposed _, Merged _ -> new Undoing.NotDecided();
     };
   }

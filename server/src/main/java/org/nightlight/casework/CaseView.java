@@ -154,7 +154,7 @@ final class CaseView {
 
   private static Put put(Head head, Instant now) {
     var placed = head.placed();
-    var due = head.now() instanceof Case.Decided ? Optional.<Instant>empty() : placed.due();
+    var due = CaseRules.open(head.now()) ? placed.due() : Optional.<Instant>empty();
     var late = due.filter(one -> !one.isAfter(now)).isPresent();
     return new Put(
         placed.queue(),

@@ -526,7 +526,7 @@ public final class Casework implements AutoCloseable {
     var other = cases.alsoOpen(matter.id());
     return matter instanceof Case.Decided && left.isEmpty() && other.isPresent()
         ? new Undoing.AnotherIsOpen(other.get())
-        : CaseRules.undo(matter, left, by, clock.instant());
+        : CaseRules.undo(matter, left, by, clock.instant(), lease);
   }
 
   /// Whether somebody outside may know of what was decided.

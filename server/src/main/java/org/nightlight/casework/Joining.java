@@ -119,10 +119,7 @@ final class Joining {
   }
 
   private boolean open(CaseId id) {
-    return cases
-        .hold(id)
-        .filter(matter -> !(matter instanceof Case.Decided) && !(matter instanceof Case.Merged))
-        .isPresent();
+    return cases.hold(id).filter(CaseRules::open).isPresent();
   }
 
   /// Copies the activities a signal cites before their day can expire.

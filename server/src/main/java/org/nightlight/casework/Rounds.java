@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
@@ -62,27 +63,48 @@ final class Rounds implements AutoCloseable {
 
   private void run() {
     while (running) {
-      try {
-        round();
-      } catch (RuntimeException fault) {
-        LOG.warn("a round of the open cases failed: {}", fault.getClass().getSimpleName());
-      }
+      round();
       if (running) {
         LockSupport.parkNanos(this, EVERY.toNanos());
       }
     }
   }
 
-  /// One round.
+  /// One round. Calls come first, and nothing that fails keeps anything else from being done.
   void round() {
     var now = clock.instant();
-    ended(now).forEach(id -> casework.endLease(id, now));
-    for (var left = router.unplaced(); !left.isEmpty(); left = router.unplaced()) {
-      left.forEach(joining::placeAnew);
+    alone("calls about danger to life", () -> each("a call", late(now), id -> call(id, now)));
+    alone("leases", () -> each("a lease", ended(now), id -> casework.endLease(id, now)));
+    alone("first places", this::firstPlaces);
+    alone("places", () -> {
+      while (router.placeAnew(now) > 0) {}
+    });
+    alone("desks", () -> desks.tidy(now));
+  }
+
+  /// As long as some of those that wait are placed.
+  private void firstPlaces() {
+    var waiting = router.unplaced();
+    var before = List.<CaseId>of();
+    while (!waiting.equals(before)) {
+      each("a place", waiting, joining::placeAnew);
+      before = waiting;
+      waiting = router.unplaced();
     }
-    while (router.placeAnew(now) > 0) {}
-    late(now).forEach(id -> call(id, now));
-    desks.tidy(now);
+  }
+
+  private void each(String what, List<CaseId> cases, Consumer<CaseId> act) {
+    cases.forEach(id -> alone(what, () -> act.accept(id)));
+  }
+
+  /// What fails is tried again in the next round.
+  private static void alone(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.warn(
+          "of a round of the open cases {} failed: {}", what, fault.getClass().getSimpleName());
+    }
   }
 
   private List<CaseId> ended(Instant now) {

@@ -652,6 +652,90 @@ class CaseworkTest {
   }
 
   @Test
+  void callsAboutDangerToLifeWhateverElseOfTheRoundFails() {
+    takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a1"));
+    takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a2"));
+    takeReport(rooms.report(Audience.OTHER, Danger.NO, "a3"));
+    clock.pass(Duration.ofHours(1));
+    casework.claim(cases().getLast(), MARI);
+    clock.pass(CaseRules.LEASE);
+    rooms.version = 2;
+    rooms.broken = true;
+    rooms.unreachable = "case/" + cases().getFirst();
+    casework.rounds().round();
+    assertThat(rooms.calls).containsExactly("overdue-danger case/" + cases().get(1));
+    assertThat(acts(cases().getLast(), "lease-ended")).isEqualTo(1);
+    rooms.unreachable = "";
+    casework.rounds().round();
+    assertThat(rooms.calls).contains("overdue-danger case/" + cases().getFirst());
+  }
+
+  @Test
+  void aCaseThatLiesInAnotherIsNeverLate() {
+    takeSignal(rooms.signal("a17", "a42"));
+    takeSignal(rooms.signal("a18", "a43"));
+    pieces().merge(cases().getFirst(), cases().getLast(), "one person", MARI);
+    clock.pass(Duration.ofDays(30));
+    var view = new CaseView(new CaseShelf(store), new Facts(store), rooms, oversight, clock);
+    var rows = cases().stream()
+        .map(id -> new CaseShelf(store).head(id).orElseThrow())
+        .map(head -> view.row(head, MARI, java.util.Optional.empty()).put())
+        .toList();
+    assertThat(rows.getFirst().late()).isFalse();
+    assertThat(rows.getFirst().due()).isEmpty();
+    assertThat(rows.getLast().late()).isTrue();
+  }
+
+  @Test
+  void whoeverTakesADecisionBackHoldsTheCaseAsLongAsThisInstallationSays() {
+    store.outbox().deliver(Casework.HELD, "test", _ -> {});
+    var lease = Duration.ofMinutes(240);
+    var slow = new Casework(
+        store,
+        oversight,
+        rooms,
+        Duration.ofSeconds(1),
+        new Casework.Setting(Policies.none(), Duration.ofMinutes(5), lease),
+        clock);
+    takeSignal(rooms.signal("a17", "a42"));
+    slow.claim(onlyCase(), MARI);
+    slow.decide(onlyCase(), Outcome.HELP, "too fast", MARI);
+    slow.undo(onlyCase(), "it is another account", TOMOS);
+    assertThat(slow.caseOf(onlyCase()))
+        .contains(new Case.InReview(onlyCase(), TOMOS, clock.instant().plus(lease)));
+  }
+
+  @Test
+  void aDecisionThatAnotherProcessIsSendingIsNotTakenBack() throws Exception {
+    var careful = careful(Duration.ofMinutes(5));
+    takeSignal(rooms.signal("a17", "a42"));
+    var id = onlyCase();
+    careful.claim(id, MARI);
+    careful.decide(id, Outcome.HELP, "why", MARI);
+    var sending = new java.util.concurrent.CountDownLatch(1);
+    var asked = new java.util.concurrent.CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sent = threads.submit(() -> store.transact(() -> {
+        careful.letGo(message(held()));
+        sending.countDown();
+        try {
+          asked.await();
+        } catch (InterruptedException fault) {
+          throw new IllegalStateException(fault);
+        }
+      }));
+      sending.await();
+      var undone = threads.submit(() -> careful.undo(id, "wait", TOMOS));
+      Thread.sleep(200);
+      assertThat(undone.isDone()).isFalse();
+      asked.countDown();
+      assertThat(undone.get()).isInstanceOf(Undoing.HasLeft.class);
+      sent.get();
+    }
+    assertThat(decisions()).isEqualTo(1);
+  }
+
+  @Test
   void placesOpenCasesAnewOnceOtherRulesAreInForceAndNeverDelaysDanger() {
     takeReport(rooms.report(Audience.OTHER, Danger.NOW, "a1"));
     takeReport(rooms.report(Audience.OTHER, Danger.NO, "a2"));

@@ -237,6 +237,8 @@ final class Neighbourhood implements Neighbours {
 
   volatile Placement placement = place("General");
   volatile int version;
+  volatile boolean broken;
+  volatile String unreachable = "";
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   static Placement place(String queue) {
@@ -245,6 +247,9 @@ final class Neighbourhood implements Neighbours {
 
   @Override
   public Placement place(CaseFacts facts, Instant now) {
+    if (broken) {
+      throw new IllegalStateException("the rules cannot be asked");
+    }
     return placement;
   }
 
@@ -278,6 +283,9 @@ final class Neighbourhood implements Neighbours {
 
   @Override
   public void call(String rule, String about, String words) {
+    if (about.equals(unreachable)) {
+      throw new IllegalStateException("nobody can be called about it");
+    }
     calls.add(rule + " " + about);
   }
 
