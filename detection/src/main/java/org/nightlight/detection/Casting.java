@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,8 +16,13 @@ final class Casting {
 
   /// Somebody fit for a part who has none; where nobody is fit, anybody who has none.
   Person pick(Predicate<Person> fit) {
+    return pick(world.chance, fit);
+  }
+
+  /// The same by another chance than the world's.
+  Person pick(Random chance, Predicate<Person> fit) {
     for (int tries = 0; tries < 3_000; tries++) {
-      Person one = world.any(world.people);
+      Person one = world.people.get(chance.nextInt(world.people.size()));
       if (fit.test(one) && taken.add(one)) {
         return one;
       }

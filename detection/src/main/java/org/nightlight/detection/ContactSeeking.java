@@ -8,7 +8,7 @@ import java.util.List;
 public final class ContactSeeking implements Detector {
 
   public static final String NAME = "contact-seeking";
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   @Override
   public String name() {
@@ -27,7 +27,17 @@ public final class ContactSeeking implements Detector {
 
   @Override
   public List<Stage<?>> stages() {
-    return List.of(new ProfileStage(), new PairStage(), new SeekingStage());
+    return List.of(
+        new ProfileStage(),
+        new PairStage(),
+        new SeekingStage(),
+        new SharedChildStage(),
+        new CompanyStage());
+  }
+
+  @Override
+  public String weighing() {
+    return SeekingStage.NAME;
   }
 
   @Override

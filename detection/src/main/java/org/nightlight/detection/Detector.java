@@ -14,8 +14,13 @@ public interface Detector {
   /// The alarm level it ships with, in millionths of log10.
   long level();
 
-  /// In the order in which facts go; the last one weighs.
+  /// In the order in which facts go.
   List<Stage<?>> stages();
+
+  /// The name of the stage that weighs: the last, where a detector says nothing else.
+  default String weighing() {
+    return stages().getLast().name();
+  }
 
   /// Whose accounts it may be about.
   default List<Stratum> subjects() {

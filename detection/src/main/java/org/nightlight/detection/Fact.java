@@ -71,6 +71,15 @@ public sealed interface Fact {
     }
   }
 
+  /// An account whose own doings have made it somewhat suspicious turns to one more child.
+  record Suspected(Activity activity, String actor, String child) implements Fact {}
+
+  /// Told to an account under suspicion: another one turned to the same child.
+  record InCompany(Activity activity, String actor, String other, String child) implements Fact {}
+
+  /// An account seeks contact with children, so many so far: a signal about to be raised.
+  record Seeks(Signal signal, int children) implements Fact {}
+
   /// An integer count towards the frame of a later day.
   record Count(int cell, long n) implements Fact {}
 

@@ -15,6 +15,10 @@ final class PileOnStage implements Stage<PileOnStage.State> {
   private static final int FEWEST = 5;
   private static final int FEWEST_ANONYMOUS = 6;
 
+  /// A child who asks for questions gets many of an evening; with no sign that any is against it,
+  /// there have to be more.
+  private static final int FEWEST_ANONYMOUS_WITHOUT_SIGN = 15;
+
   /// Blocks and reports alone do not reach the child: so many have to address it.
   private static final int FEWEST_ADDRESSING = 3;
 
@@ -156,7 +160,8 @@ final class PileOnStage implements Stage<PileOnStage.State> {
     boolean many = turned >= FEWEST
         && state.addressing >= FEWEST_ADDRESSING
         && (sign || strangers * 2 >= turned);
-    return many || state.spells.of(ANONYMOUS).length >= FEWEST_ANONYMOUS;
+    int fewest = sign ? FEWEST_ANONYMOUS : FEWEST_ANONYMOUS_WITHOUT_SIGN;
+    return many || state.spells.of(ANONYMOUS).length >= fewest;
   }
 
   /// Ends the spells that are over by this second, and counts them.

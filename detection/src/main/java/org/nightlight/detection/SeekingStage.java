@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// the evidence has grown tenfold.
 final class SeekingStage implements Stage<SeekingStage.State> {
 
+  static final String NAME = "seeking";
+
   /// Fewer children than this are never a signal, however unusual: chance makes most such cases,
   /// and
   /// holding back can only make the guarantee stronger.
@@ -21,6 +23,10 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
   private static final long APART_AGAIN = 7 * Micros.ONE / 10;
   private static final int FEWEST_APART = 2;
+
+  /// From this evidence on the children it turns to are told: others who turn to them hear of it.
+  /// Far below any level, as accounts that go about it together may each do little.
+  private static final long SUSPICIOUS = Micros.ONE / 2;
 
   private static final long DAY = 86_400;
 
@@ -34,7 +40,7 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
   @Override
   public String name() {
-    return "seeking";
+    return NAME;
   }
 
   @Override
@@ -84,6 +90,10 @@ final class SeekingStage implements Stage<SeekingStage.State> {
       trial.aside(Channel.UNDER_16, contact.recipient().band() != AgeBand.FROM_16_TO_17, true);
     }
     var weighed = trial.weigh();
+    if (child && weighed != null && weighed.total() >= SUSPICIOUS) {
+      facts.add(new Fact.Suspected(
+          activity, contact.actor().account(), contact.recipient().account()));
+    }
     raise(
         state,
         weighed,
@@ -269,8 +279,9 @@ final class SeekingStage implements Stage<SeekingStage.State> {
       return;
     }
     state.seeking.signalled = evidence + AGAIN;
-    facts.add(new Fact.Raised(
-        SeekingSignal.of(state, frame, key, cause.activityId(), cause.time(), weighed, level)));
+    facts.add(new Fact.Seeks(
+        SeekingSignal.of(state, frame, key, cause.activityId(), cause.time(), weighed, level),
+        state.seeking.children()));
   }
 
   @Override

@@ -33,6 +33,29 @@ public record Signal(
     }
   }
 
+  /// The same with one more reason, which must weigh nothing: the others add up to the evidence.
+  public Signal and(Reason told) {
+    if (told.weight() != 0) {
+      throw new IllegalArgumentException("reason must weigh nothing, was " + told.weight());
+    }
+    var all = new java.util.ArrayList<>(reasons);
+    all.add(told);
+    return new Signal(
+        id,
+        detector,
+        version,
+        source,
+        subject,
+        others,
+        time,
+        score,
+        evidence,
+        level,
+        all,
+        activities,
+        model);
+  }
+
   /// The id of the signal of one detector about one subject that one activity caused.
   public static String id(
       String detector, int version, String source, String subject, String cause) {

@@ -107,6 +107,8 @@ public final class Simulator {
       parts.addAll(
           new Planted(world, casting, population, setting.days()).cast(Math.max(1, people / 500)));
     }
+    int asking = Math.max(1, people / 650);
+    parts.addAll(QuestionEvenings.cast(world, casting, setting.seed(), asking));
     return parts;
   }
 

@@ -151,8 +151,7 @@ final class SourceRun {
     var accounts = accounts(ended.day());
     var judged = new ArrayList<DayEnd.Judged>();
     for (var entry : detectors.entries()) {
-      var stages = entry.detector().stages();
-      int weighing = lanes.index(stages.getLast().name());
+      int weighing = lanes.index(entry.detector().weighing());
       if (entry.tier() != Tier.OFF && weighing >= 0) {
         long subjects = entry.detector().subjects().stream()
             .mapToLong(stratum -> accounts.getOrDefault(stratum, 0L))

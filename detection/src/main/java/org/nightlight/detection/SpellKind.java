@@ -16,7 +16,7 @@ public enum SpellKind {
   /// Accounts block, mute or report it, or are blocked, muted or reported by it; each counted once.
   HOSTILE(5, 12, 1, "blocks-and-reports-within-hours"),
   /// Anonymous messages come, from one or from many.
-  ANONYMOUS(6, 6, 2, "anonymous-messages-within-hours"),
+  ANONYMOUS(6, 6, 2, 1, "anonymous-messages-within-hours"),
   /// An account comes back that was turned away.
   RETURNED(7, 120, 1, "came-back-after-being-turned-away"),
   /// A new account turns up after another was turned away.
@@ -27,13 +27,28 @@ public enum SpellKind {
   final int slot;
   final long gap;
   final int free;
+
+  /// The length from which on it is learned how spells go on: [#free], or less where too few get
+  /// beyond that. Then each length leans on the one before: those that got far are those of whom
+  /// more follows.
+  final int learnedFrom;
+
   /// The code of the reason.
   public final String reason;
 
   SpellKind(int slot, int hours, int free, String reason) {
+    this(slot, hours, free, free, reason);
+  }
+
+  SpellKind(int slot, int hours, int free, int learnedFrom, String reason) {
     this.slot = slot;
     this.gap = hours * 3_600L;
     this.free = free;
+    this.learnedFrom = learnedFrom;
     this.reason = reason;
+  }
+
+  boolean leansOnShorter() {
+    return learnedFrom < free;
   }
 }

@@ -33,7 +33,7 @@ public final class Spells {
 
   /// Shipped chances in ten-thousandths, by kind.
   private static final int[] SHIPPED = {
-    8_500, 8_000, 8_000, 8_500, 8_000, 6_000, 5_500, 4_000, 3_500
+    8_500, 8_000, 8_000, 8_500, 8_000, 6_000, 7_500, 4_000, 3_500
   };
 
   /// What is added for how much is usual: not known yet, nothing, little, some, much, very much.
@@ -147,15 +147,17 @@ public final class Spells {
     addTo(ended, counts, group);
     int ofAge = overall(ended, kind, ofUsual, leaning(kind));
     trim(ended, kind);
-    long longer = 0;
-    for (int length = Spell.LONGEST - 1; length >= 0; length--) {
-      long asLong = longer + ended[length];
+    long asLong = java.util.Arrays.stream(ended).sum();
+    int shorter = LEAST;
+    for (int length = 0; length < Spell.LONGEST; length++) {
+      long longer = asLong - ended[length];
       int prior = Math.min(MOST, ofAge + PER_STEP * Math.max(0, length - kind.free));
+      int leaned = kind.leansOnShorter() ? Math.max(prior, shorter) : prior;
+      shorter = fit(longer, asLong, leaned, leaning(kind));
       int at = group * Spell.LONGEST + length;
-      int fit = fit(longer, asLong, prior, leaning(kind));
-      int bounded = Math.clamp(fit, chances[at] - MOST_MOVE, chances[at] + MOST_MOVE);
+      int bounded = Math.clamp(shorter, chances[at] - MOST_MOVE, chances[at] + MOST_MOVE);
       next[at] = Math.clamp(bounded, LEAST, MOST);
-      longer = asLong;
+      asLong = longer;
     }
   }
 
@@ -173,9 +175,9 @@ public final class Spells {
     trim(trimmed, kind);
     long more = 0;
     long stopped = 0;
-    for (int length = kind.free; length < Spell.LONGEST; length++) {
-      more += trimmed[length] * Math.min(length - kind.free, FIRST_STEPS);
-      stopped += length - kind.free < FIRST_STEPS ? trimmed[length] : 0;
+    for (int length = kind.learnedFrom; length < Spell.LONGEST; length++) {
+      more += trimmed[length] * Math.min(length - kind.learnedFrom, FIRST_STEPS);
+      stopped += length - kind.learnedFrom < FIRST_STEPS ? trimmed[length] : 0;
     }
     return fit(more, more + stopped, prior, weight);
   }

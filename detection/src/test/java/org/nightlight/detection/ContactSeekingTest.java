@@ -135,6 +135,58 @@ class ContactSeekingTest {
   }
 
   @Test
+  void tellsWhichChildrenOtherSuspiciousAccountsTurnedToAndWeighsItNot() {
+    String script = """
+        day %2$d 09:00  %1$s  asks  child-1
+        day %2$d 09:20  %1$s  asks  child-2
+        day %2$d 11:40  child-2  blocks  %1$s
+        day %2$d 18:05  %1$s  asks  child-3
+        day %2$d 19:10  child-1  blocks  %1$s
+        """;
+    var signals = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 2));
+    assertThat(signals).extracting(Signal::subject).containsExactly("ann", "bob");
+    assertThat(told(signals.getFirst())).isEmpty();
+    assertThat(told(signals.getLast()))
+        .containsExactly(new Reason(CompanyStage.REASON, "1 of 3 (ann)", "", 0));
+    assertThat(signals.getLast().evidence()).isEqualTo(signals.getFirst().evidence());
+    assertThat(signals.getLast().others()).doesNotContain("ann");
+  }
+
+  @Test
+  void doesNotCallAnAccountSuspiciousForTurningToOneOfTheSameChildren() {
+    String script = """
+        day 1 08:00  ben  asks  child-3
+        day 1 09:00  ann  asks  child-1
+        day 1 09:20  ann  asks  child-2
+        day 1 11:40  child-2  blocks  ann
+        day 1 18:05  ann  asks  child-3
+        """;
+    var signals = Script.signals(DETECTOR, script);
+    assertThat(signals).extracting(Signal::subject).containsExactly("ann");
+    assertThat(told(signals.getFirst())).isEmpty();
+  }
+
+  @Test
+  void forgetsCompanyAfterTwoMonths() {
+    String script = """
+        day %2$d 09:00  %1$s  asks  child-1
+        day %2$d 09:20  %1$s  asks  child-2
+        day %2$d 11:40  child-2  blocks  %1$s
+        day %2$d 18:05  %1$s  asks  child-3
+        """;
+    var soon = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 60));
+    var late = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 61));
+    assertThat(told(soon.getLast())).hasSize(1);
+    assertThat(told(late.getLast())).isEmpty();
+  }
+
+  private static List<Reason> told(Signal signal) {
+    return signal.reasons().stream()
+        .filter(reason -> reason.code().equals(CompanyStage.REASON))
+        .toList();
+  }
+
+  @Test
   void coversWhatItCannotJudge() {
     var setup = new Runner.Setup(Detectors.shipped(), 1, Frame.Ties.UNKNOWN);
     try (var runner = new Runner(setup, signal -> {})) {

@@ -38,12 +38,34 @@ class PileOnTest {
         day 1 16:40  anonymous  posts-to  child-1
         day 1 16:50  anonymous  posts-hostile-to  child-1
         day 1 17:00  anonymous  posts-to  child-1
+        day 1 17:10  anonymous  posts-to  child-1   <- pile-on
+        day 1 17:20  anonymous  posts-to  child-1
+        day 1 17:30  anonymous  posts-to  child-1
+        day 1 17:40  anonymous  posts-to  child-1
+        day 1 17:50  anonymous  posts-to  child-1   <- pile-on
+        day 1 18:00  anonymous  posts-to  child-1
+        """);
+  }
+
+  @Test
+  void asksForMoreAnonymousMessagesWhereNoneIsCalledHostile() {
+    playAfterAWeek(DETECTOR, """
+        day 1 16:00  anonymous  posts-to  child-1
+        day 1 16:10  anonymous  posts-to  child-1
+        day 1 16:20  anonymous  posts-to  child-1
+        day 1 16:25  anonymous  posts-to  child-1
+        day 1 16:40  anonymous  posts-to  child-1
+        day 1 16:50  anonymous  posts-to  child-1
+        day 1 17:00  anonymous  posts-to  child-1
         day 1 17:10  anonymous  posts-to  child-1
         day 1 17:20  anonymous  posts-to  child-1
         day 1 17:30  anonymous  posts-to  child-1
         day 1 17:40  anonymous  posts-to  child-1
         day 1 17:50  anonymous  posts-to  child-1
-        day 1 18:00  anonymous  posts-to  child-1   <- pile-on
+        day 1 18:00  anonymous  posts-to  child-1
+        day 1 18:10  anonymous  posts-to  child-1
+        day 1 18:20  anonymous  posts-to  child-1   <- pile-on
+        day 1 18:30  anonymous  posts-to  child-1
         """);
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Plays a script of activity and checks that exactly the marked lines are signals. Accounts called
 /// `child-...` are 14, `unknown-...` say no age, all others are 35; all are in GB but those called
@@ -34,6 +35,19 @@ final class Script {
     play(detector, week, script);
   }
 
+  /// The signals of a script, in the order in which they are raised.
+  static List<Signal> signals(Detector detector, String script) {
+    var lines = script.strip().lines().map(String::strip).toList();
+    var activities = new ArrayList<Activity>();
+    introduce(lines, activities);
+    for (int i = 0; i < lines.size(); i++) {
+      activities.add(line("line-" + (i + 1), lines.get(i).split("\\s+", -1)));
+    }
+    var signals = new ArrayList<Signal>();
+    run(detector, activities, signals::add);
+    return signals;
+  }
+
   private static void play(Detector detector, List<Activity> before, String script) {
     var lines = script.strip().lines().map(String::strip).toList();
     var expected = new TreeMap<Integer, String>();
@@ -54,15 +68,18 @@ final class Script {
   private static Map<Integer, String> signals(
       Detector detector, List<Activity> activities, Map<String, Integer> byId) {
     var raised = new TreeMap<Integer, String>();
+    run(detector, activities, signal -> raised.put(lineOf(signal, byId), signal.detector()));
+    return raised;
+  }
+
+  private static void run(
+      Detector detector, List<Activity> activities, Consumer<? super Signal> to) {
     var detectors =
         new Detectors(List.of(new Detectors.Entry(detector, Tier.LIVE, detector.level())));
-    var setup = new Runner.Setup(detectors, 1, Frame.Ties.KNOWN);
-    try (var runner =
-        new Runner(setup, signal -> raised.put(lineOf(signal, byId), signal.detector()))) {
+    try (var runner = new Runner(new Runner.Setup(detectors, 1, Frame.Ties.KNOWN), to)) {
       activities.forEach(activity -> runner.accept(activity, Admission.ON_TIME));
       runner.finish();
     }
-    return raised;
   }
 
   /// The line that caused it; 0 is the week before.

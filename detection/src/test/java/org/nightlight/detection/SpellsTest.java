@@ -47,6 +47,39 @@ class SpellsTest {
     assertThat(fit.chance(SpellKind.TURNED, AgeBand.UNDER_13, 1, 3)).isLessThan(0.3);
   }
 
+  /// Where most are asked one thing a day and a few one thing after another, long spells of the few
+  /// are nothing unusual, though the chance of a second question is small.
+  @Test
+  void takesLongSpellsOfAnonymousMessagesForOrdinaryWhereAFewHaveThem() {
+    var quiet = anonymous(400, 0);
+    var lively = anonymous(400, 60);
+    assertThat(quiet.chance(SpellKind.ANONYMOUS, BAND, 1, 6)).isLessThan(0.3);
+    assertThat(lively.chance(SpellKind.ANONYMOUS, BAND, 1, 1)).isLessThan(0.35);
+    assertThat(lively.chance(SpellKind.ANONYMOUS, BAND, 1, 6)).isGreaterThan(0.7);
+  }
+
+  private static Spells anonymous(int single, int ofTen) {
+    var counts = new Counts();
+    add(counts, single, 1);
+    add(counts, ofTen, 10);
+    var fit = Spells.shipped();
+    for (int day = 0; day < 30; day++) {
+      fit = fit.refit(counts);
+    }
+    return fit;
+  }
+
+  private static void add(Counts counts, int spells, int length) {
+    var spell = new Spell();
+    for (int i = 0; i < length; i++) {
+      spell.more(SpellKind.ANONYMOUS, BAND, 86_400L * 20 + i * 60L, 0, Spells.shipped());
+    }
+    for (int i = 0; i < spells; i++) {
+      var ended = Spells.ended(SpellKind.ANONYMOUS, BAND, spell);
+      counts.add(ended.cell(), ended.n());
+    }
+  }
+
   @Test
   void movesABoundedWayInADay() {
     var counts = new Counts();

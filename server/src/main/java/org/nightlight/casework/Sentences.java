@@ -12,9 +12,9 @@ final class Sentences {
   /// The reason that holds what averaging over the ways of looking took or gave: a number only.
   static final String AVERAGING = "averaging";
 
-  private static final Pattern SHARE = Pattern.compile("(\\d+) of (\\d+)");
+  private static final Pattern SHARE = Pattern.compile("(\\d+) of (\\d+)(?: \\((.+)\\))?");
 
-  /// How each code reads: `{share}` is "11 of the 12", `{usual}` what is usual.
+  /// How each code reads: `{share}` is "11 of the 12", `{usual}` what is usual, `{who}` who is named.
   private static final Map<String, String> KNOWN = Map.ofEntries(
       entry(
           "children-among-new-contacts",
@@ -39,6 +39,9 @@ final class Sentences {
       entry(
           "within-four-days-of-the-last",
           "{share} children were written to within four days of the contact before; usual: {usual}."),
+      entry(
+          "same-children-as-other-suspicious-accounts",
+          "{share} children it turned to were turned to by other accounts under suspicion, too: {who}. This is told, and not weighed."),
       entry(
           "new-accounts-one-after-another",
           "New accounts turned to this child one after another: {share}. It gets that far {usual} times."),
@@ -92,7 +95,10 @@ final class Sentences {
     if (pattern == null) {
       return plain(code, observed, usual);
     }
-    return capital(pattern.replace("{share}", share(observed)).replace("{usual}", usual));
+    return capital(pattern
+        .replace("{share}", share(observed))
+        .replace("{who}", who(observed))
+        .replace("{usual}", usual));
   }
 
   /// What a detector's signal says about its subject, in a few words.
@@ -124,6 +130,11 @@ final class Sentences {
       return observed;
     }
     return (share.group(1).equals("0") ? "none" : share.group(1)) + " of the " + share.group(2);
+  }
+
+  private static String who(String observed) {
+    var share = SHARE.matcher(observed);
+    return share.matches() && share.group(3) != null ? share.group(3) : "not named";
   }
 
   private static String words(String code) {

@@ -27,6 +27,14 @@ class SentencesTest {
   }
 
   @Test
+  void namesTheOthersWhoTurnedToTheSameChildren() {
+    assertThat(Sentences.of(
+            "same-children-as-other-suspicious-accounts", "3 of 5 (a17, a20 and 2 more)", ""))
+        .isEqualTo("3 of the 5 children it turned to were turned to by other accounts under"
+            + " suspicion, too: a17, a20 and 2 more. This is told, and not weighed.");
+  }
+
+  @Test
   void stillReadsWhereNobodyHasWordedACode() {
     assertThat(Sentences.of("links-to-one-address", "7", "1 in 40"))
         .isEqualTo("Links to one address: 7; usual: 1 in 40.");
