@@ -689,7 +689,7 @@ class CaseworkTest {
   @Test
   void whoeverTakesADecisionBackHoldsTheCaseAsLongAsThisInstallationSays() {
     store.outbox().deliver(Casework.HELD, "test", _ -> {});
-    var lease = Duration.ofMinutes(240);
+    var lease = Duration.ofHours(4);
     var slow = new Casework(
         store,
         oversight,
