@@ -8,10 +8,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,12 +35,13 @@ import tools.jackson.databind.json.JsonMapper;
       "0:every part was checked and none has a known fault",
       "1:a part has a known fault",
       "2:wrong usage",
-      "3:not checked: the database or the bill of materials could not be read"
+      "3:not checked: a part without a name and version, or nothing could be read or asked"
     })
 final class ScanCommand implements Callable<Integer> {
 
   private static final int NOT_CHECKED = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Pattern NAMED = Pattern.compile("pkg:[^/]+/.+@.+");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   @Option(
@@ -58,10 +62,10 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      var parts = parts();
-      return parts.isEmpty()
+      var bill = bill();
+      return bill.parts().isEmpty()
           ? notChecked(bom + " names no parts")
-          : said(parts, asked(parts).path("results"));
+          : said(bill, asked(bill.parts()).path("results"));
     } catch (IOException | JacksonException fault) {
       return notChecked(fault.getClass().getSimpleName() + " at "
           + (Files.isReadable(bom) ? database.getHost() : bom));
@@ -77,16 +81,26 @@ final class ScanCommand implements Callable<Integer> {
     Objects.requireNonNull(spec).commandLine().getOut().println(words);
   }
 
-  /// What the bill names, as package URLs without what OSV does not know.
-  private List<String> parts() throws IOException {
-    return JSON.readTree(Files.readAllBytes(bom))
-        .path("components")
-        .valueStream()
-        .map(one -> one.path("purl").asString(""))
-        .filter(purl -> !purl.isEmpty())
-        .map(purl -> purl.replaceFirst("[?#].*", ""))
-        .distinct()
-        .toList();
+  /// What the bill holds.
+  ///
+  /// @param parts what can be asked about: package URLs without what OSV does not know
+  /// @param unnamed what cannot, as far as the bill says what it is
+  private record Bill(List<String> parts, List<String> unnamed) {}
+
+  private Bill bill() throws IOException {
+    var parts = new LinkedHashSet<String>();
+    var unnamed = new ArrayList<String>();
+    for (var one : JSON.readTree(Files.readAllBytes(bom)).path("components")) {
+      var purl = one.path("purl").asString("").replaceFirst("[?#].*", "");
+      if (NAMED.matcher(purl).matches()) {
+        parts.add(purl);
+      } else {
+        unnamed.add((one.path("name").asString("a part without a name") + " "
+                + one.path("version").asString(""))
+            .strip());
+      }
+    }
+    return new Bill(List.copyOf(parts), List.copyOf(unnamed));
   }
 
   private JsonNode asked(List<String> parts) throws IOException, InterruptedException {
@@ -107,7 +121,8 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private int said(List<String> parts, JsonNode results) {
+  private int said(Bill bill, JsonNode results) {
+    var parts = bill.parts();
     if (results.size() != parts.size()) {
       return notChecked(
           "the database answered about " + results.size() + " of " + parts.size() + " parts");
@@ -120,7 +135,12 @@ final class ScanCommand implements Callable<Integer> {
       }
       faulty += known.isEmpty() ? 0 : 1;
     }
-    say(parts.size() + " parts checked, " + faulty + " with known faults");
-    return faulty == 0 ? 0 : 1;
+    bill.unnamed().forEach(one -> say(one + " not checked: it has no package URL with a version"));
+    say(parts.size() + " parts checked, " + bill.unnamed().size() + " not checked, " + faulty
+        + " with known faults");
+    if (faulty > 0) {
+      return 1;
+    }
+    return bill.unnamed().isEmpty() ? 0 : NOT_CHECKED;
   }
 }

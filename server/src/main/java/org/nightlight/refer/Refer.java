@@ -339,9 +339,7 @@ public final class Refer implements AutoCloseable {
     }
     var there = referrals.ofCase(matter);
     if (there.isPresent()) {
-      var prepared = there.get().prepared().at();
-      var answered = supplies.of(matter).flatMap(Supplies.Asked::answered);
-      if (answered.filter(at -> at.isAfter(prepared)).isPresent()) {
+      if (lacksTheAnswer(there.get())) {
         again(there.get(), it.get());
       }
       return;
@@ -365,6 +363,18 @@ public final class Refer implements AutoCloseable {
         referrals.choose(matter, authority.id());
       }
     }
+  }
+
+  /// Whether a platform's answer is no part of what was packed. Times do not tell: an answer may
+  /// come
+  /// while a package is made.
+  private boolean lacksTheAnswer(Referral there) {
+    return supplies
+        .of(there.prepared().about())
+        .flatMap(Supplies.Asked::exhibit)
+        .flatMap(evidence::exhibit)
+        .filter(answer -> !referrals.holds(there.id(), answer.sha256()))
+        .isPresent();
   }
 
   /// Why a case may not go to this authority: another has an original of it already, and the law
@@ -431,12 +441,14 @@ public final class Refer implements AutoCloseable {
           .map(HandedOver.class::cast);
       var contents = files.contents(matter);
       var label = label(there.id(), to, matter, it, first);
-      parcel(label, contents).ifPresent(parcel -> {
-        referrals.replace(new Prepared(there.id(), matter, to.id(), label.at(), parcel));
-        referrals.holds(there.id(), contents.digests());
-        say(standing, "Made again with what the platform answered.");
-        record(Packer.MACHINE, "prepare-referral", there.id(), parcel.sealedDigest());
-      });
+      parcel(label, contents)
+          .ifPresentOrElse(
+              parcel -> replace(standing, label, parcel, contents),
+              () -> say(
+                  standing,
+                  "The platform has answered, and the package could not be made again: the key of "
+                      + to.name() + " cannot be used. The answer is kept with the case and is no"
+                      + " part of this referral."));
       return;
     }
     if (there instanceof HandedOver over) {
@@ -448,6 +460,15 @@ public final class Refer implements AutoCloseable {
             ? "The platform has answered. Write the form again, and the answer goes along."
             : "The platform has answered after this was approved. The answer is kept with the case"
                 + " and is no part of this referral.");
+  }
+
+  private void replace(
+      Standing standing, Packer.Label label, Referral.Parcel parcel, Contents contents) {
+    var id = label.id();
+    referrals.replace(new Prepared(id, contents.matter(), label.to().id(), label.at(), parcel));
+    referrals.holds(id, contents.digests());
+    say(standing, "Made again with what the platform answered.");
+    record(Packer.MACHINE, "prepare-referral", id, parcel.sealedDigest());
   }
 
   private void say(Standing standing, String words) {

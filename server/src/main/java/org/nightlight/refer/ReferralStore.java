@@ -93,6 +93,16 @@ final class ReferralStore {
         .update();
   }
 
+  /// Whether a referral holds an original.
+  boolean holds(ReferralId id, String sha256) {
+    return store
+        .sql()
+        .sql("select exists (select from referral_content where referral = ? and sha256 = ?)")
+        .params(id.value(), sha256)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// The first that told an authority of one of these originals.
   Optional<HandedOver> holding(Set<String> digests) {
     return store

@@ -150,7 +150,8 @@ final class Supplies {
   }
 
   /// Asks the platform of this account, by its webhook; in the transaction of a delivery, so that
-  /// whatever it does not take is tried again.
+  /// whatever it does not take is tried again. Nothing is written before it has taken the
+  /// question: it may answer while it is being asked, and its answer waits for no row of ours.
   void ask(Message message) {
     var matter = CaseId.of(message.body());
     var asked = of(matter).orElseThrow();
@@ -159,16 +160,16 @@ final class Supplies {
     if (webhook.isEmpty() || asked.answered().isPresent() || over(asked)) {
       return;
     }
+    post.send(webhook.get(), "referral.asked-" + asked.id(), question(asked, subject))
+        .ifPresent(trouble -> {
+          throw new DeliveryTrouble(trouble);
+        });
     store
         .sql()
         .sql("update referral_ask set told = ? where id = ?")
         .params(Times.utc(clock.instant()), asked.id())
         .update();
     oversight.record(Packer.MACHINE, "ask-platform", "case/" + matter, "");
-    post.send(webhook.get(), "referral.asked-" + asked.id(), question(asked, subject))
-        .ifPresent(trouble -> {
-          throw new DeliveryTrouble(trouble);
-        });
   }
 
   /// Whose account a question is about.
@@ -284,7 +285,7 @@ final class Supplies {
       return refused.get().answer();
     }
     try {
-      return seal(asked.get(), request.servletRequest().getInputStream());
+      return take(asked.get(), request.servletRequest().getInputStream());
     } catch (Refusal refusal) {
       return refusal.problem.answer();
     } catch (UncheckedIOException fault) {
@@ -339,7 +340,8 @@ final class Supplies {
   private static final Problem ANSWERED =
       new Problem(409, "question-answered", "it was answered before; one answer is taken");
 
-  private ServerResponse seal(Asked asked, InputStream in) {
+  /// Takes the one answer to a question, and seals it.
+  ServerResponse take(Asked asked, InputStream in) {
     var platform = oversight.platformOf(subject(asked.matter()).source());
     var by = platform
         .<Actor>map(one -> new Actor.Machine("platform/" + one.id()))

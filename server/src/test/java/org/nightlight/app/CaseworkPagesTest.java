@@ -67,7 +67,11 @@ class CaseworkPagesTest {
   private void listen(String platform) throws IOException {
     hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hook.createContext("/", exchange -> {
-      told.add(JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes()));
+      var one = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+      if (is(one, "referral.asked", "subject", "a651")) {
+        answerAtOnce(one.path("answer"));
+      }
+      told.add(one);
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
     });
@@ -647,6 +651,43 @@ class CaseworkPagesTest {
         .contains("left it out of its answer")
         .doesNotContain("Internet addresses, ports and devices");
     othersSeeNothing(page, path, lead);
+  }
+
+  /// What our own answer, given while the question was still being put, was answered.
+  private final List<Integer> atOnce = new CopyOnWriteArrayList<>();
+
+  private void answerAtOnce(JsonNode where) {
+    try {
+      atOnce.add(supply(where, where.path("bearer").asString(""), "{\"email\":[\"a@b.invalid\"]}"));
+    } catch (Exception fault) {
+      throw new IllegalStateException(fault);
+    }
+  }
+
+  @Test
+  void takesAnAnswerThatAPlatformGivesWhileItIsBeingAsked() throws Exception {
+    var lead = server.signedIn("non", Role.LEAD);
+    report("a651", "no");
+    var path = caseAbout("a651");
+    mari.get(path);
+    mari.post(path + "/claim");
+    mari.get(path);
+    mari.post(path + "/decide", "outcome", "refer", "note", "the words agree");
+    lead.get(path);
+    lead.post(path + "/second", "view", "agree", "words", "so do I");
+    news("referral.asked", "subject", "a651");
+    assertThat(atOnce).containsExactly(201);
+    var matter = path.substring(path.lastIndexOf('/') + 1);
+    await()
+        .untilAsserted(() -> assertThat(server
+                .door(Store.class)
+                .sql()
+                .sql("select told is not null and answered is not null from referral_ask"
+                    + " where matter = ?::uuid")
+                .param(matter)
+                .query(Boolean.class)
+                .single())
+            .isTrue());
   }
 
   private void answers(JsonNode where) throws Exception {

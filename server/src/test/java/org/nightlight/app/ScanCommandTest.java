@@ -70,10 +70,26 @@ class ScanCommandTest {
     answer = "{\"results\":[{},{\"vulns\":[{\"id\":\"INVENTED-1\"}]}]}";
     assertThat(scan()).isEqualTo(1);
     assertThat(out.toString())
-        .contains("pkg:maven/b/two@2 INVENTED-1", "2 parts checked, 1 with known faults");
+        .contains(
+            "pkg:maven/b/two@2 INVENTED-1", "2 parts checked, 0 not checked, 1 with known faults");
     assertThat(asked).contains("pkg:maven/a/one@1\"").doesNotContain("type=jar");
     answer = "{\"results\":[{},{}]}";
     assertThat(scan()).isZero();
+  }
+
+  @Test
+  void saysNotCheckedOfAPartThatHasNoNameAndCountsIt() throws IOException {
+    Files.writeString(folder.resolve("bom.json"), """
+        {"components":[{"purl":"pkg:maven/a/one@1"},{"name":"copied.js","version":"2"},
+        {"purl":"pkg:maven/b/versionless","name":"versionless"},{}]}""");
+    answer = "{\"results\":[{}]}";
+    assertThat(scan()).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("copied.js 2 not checked", "versionless not checked", "a part without a name not")
+        .contains("1 parts checked, 3 not checked, 0 with known faults");
+    assertThat(asked).doesNotContain("versionless");
+    answer = "{\"results\":[{\"vulns\":[{\"id\":\"INVENTED-1\"}]}]}";
+    assertThat(scan()).isEqualTo(1);
   }
 
   @Test

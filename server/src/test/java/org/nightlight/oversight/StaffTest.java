@@ -59,6 +59,38 @@ class StaffTest {
     return secret;
   }
 
+  @Test
+  void refusesWhoHasNoLinkBeforeTheCostlyLookAtTheirPassword() {
+    var administrator = permit(somebody(Role.ADMINISTRATOR), Permission.MANAGE_STAFF);
+    var expired = OVERSIGHT.roster().invite(Set.of(Role.REVIEWER), administrator);
+    CLOCK.pass(Roster.INVITATION);
+    var valid = OVERSIGHT.roster().invite(Set.of(Role.REVIEWER), administrator);
+    var took = quickest(() -> join("unknown-" + UUID.randomUUID()));
+    var tookExpired = quickest(() -> join(expired));
+    var start = System.nanoTime();
+    assertThat(join(valid)).isInstanceOf(Roster.Welcome.In.class);
+    var joining = System.nanoTime() - start;
+    assertThat(took).isLessThan(joining / 4);
+    assertThat(tookExpired).isLessThan(joining / 4);
+    assertThat(join(expired)).isEqualTo(new Roster.Welcome.NotValid());
+  }
+
+  private static Roster.Welcome join(String token) {
+    return OVERSIGHT
+        .roster()
+        .welcome(token, "Nia", "nia-" + UUID.randomUUID(), TestOversight.PASSWORD);
+  }
+
+  private static long quickest(Runnable work) {
+    var best = Long.MAX_VALUE;
+    for (var at = 0; at < 5; at++) {
+      var start = System.nanoTime();
+      work.run();
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return best;
+  }
+
   /// RFC 6238, appendix B, SHA-1; the last six of the eight digits given there.
   @ParameterizedTest
   @CsvSource({

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,6 +65,8 @@ class ReferTest {
     private final Map<String, byte[]> originals = new HashMap<>();
     private final List<ExhibitId> kept = new ArrayList<>();
 
+    private Runnable meanwhile = () -> {};
+
     void referred(CaseId matter, Samples.Enclosed... enclosed) {
       cases.put(matter, Samples.contents(matter, "Someone keeps writing to me.", enclosed));
       for (var one : enclosed) {
@@ -91,6 +94,7 @@ class ReferTest {
       if (contents == null) {
         throw new IllegalArgumentException("no case " + one);
       }
+      meanwhile.run();
       return contents;
     }
 
@@ -109,6 +113,7 @@ class ReferTest {
   void wire() {
     store.outbox().deliver("case.decided", "refer", refer::decided);
     store.outbox().deliver(Refer.DUE, "refer", refer::prepare);
+    store.outbox().deliver(Refer.ASK, "nobody", _ -> {});
     store.outbox().start();
   }
 
@@ -245,6 +250,46 @@ class ReferTest {
         Authority.Form.NCA);
     stored.add(agency);
     return agency;
+  }
+
+  @Test
+  void packsAnAnswerThatComesWhileThePackageIsMade() {
+    var platform = TestOversight.platform(oversight, "Demo", "/platforms/demo");
+    TestOversight.webhook(oversight, platform.id(), "http://127.0.0.1:9/hook");
+    add("North desk", "GB");
+    var answer = "{\"email\":[\"kept@example.invalid\"]}".getBytes(StandardCharsets.UTF_8);
+    desk.meanwhile = () -> {
+      desk.meanwhile = () -> {};
+      elsewhere(() -> refer
+          .supplies()
+          .take(refer.supplies().of(matter).orElseThrow(), new ByteArrayInputStream(answer)));
+      desk.referred(matter, new Samples.Enclosed("exhibits/answer", answer));
+    };
+    desk.referred(matter);
+    decide();
+    await()
+        .untilAsserted(() -> assertThat(
+                referrals.ofCase(matter).map(Referral::id).map(this::said).orElse(""))
+            .contains("Made again with what the platform answered."));
+    var made = referrals.ofCase(matter).orElseThrow().prepared();
+    var bundle = new Bundle(bytes(refer.read(made, permit())));
+    assertThat(bundle.piece("exhibits/answer").orElseThrow().bytes()).isEqualTo(answer);
+    delivered();
+    assertThat(said(made.referral())).containsOnlyOnce("Made again");
+  }
+
+  private String said(ReferralId id) {
+    return String.join(
+        "\n", refer.standings().steps(id).stream().map(Object::toString).toList());
+  }
+
+  /// On another thread, as a request is; its transaction is no part of this one.
+  private static void elsewhere(Runnable work) {
+    try {
+      Thread.ofVirtual().start(work).join();
+    } catch (InterruptedException fault) {
+      throw new IllegalStateException(fault);
+    }
   }
 
   @Test
