@@ -14,6 +14,7 @@ final class Chromium {
       "--headless",
       "--no-sandbox",
       "--disable-gpu",
+      "--in-process-gpu",
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",

@@ -3,7 +3,6 @@ package org.nightlight.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /// What must hold on every page there is.
@@ -20,14 +19,7 @@ class EveryPageTest {
 
   @Test
   void answersThoseWhoMaySeeIt() {
-    var absent = new ArrayList<String>();
-    for (var one : pages.all()) {
-      var status = one.who().status(one.path());
-      if (status != (one.absent() ? 404 : 200)) {
-        absent.add(one.path() + " answers " + status);
-      }
-    }
-    assertThat(absent).isEmpty();
+    assertThat(walk().refused()).isEmpty();
   }
 
   @Test

@@ -48,7 +48,12 @@ final class RunningServer implements AutoCloseable {
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("NIGHTLIGHT_HOLD_NEWS", "0");
       var server = new RunningServer(builder.start());
-      server.welcome();
+      try {
+        server.welcome();
+      } catch (AssertionError fault) {
+        server.close();
+        throw fault;
+      }
       return server;
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);

@@ -61,7 +61,7 @@ final class Site {
   /// that asks fails for the same reason.
   static synchronized Site played() {
     if (played.isEmpty()) {
-      played = Optional.of(new Site());
+      played = Optional.of(started());
       try {
         played.get().play();
       } catch (RuntimeException | AssertionError fault) {
@@ -75,11 +75,10 @@ final class Site {
     return played.get();
   }
 
-  /// A server on which nothing has happened yet, which is all that who tells somebody something
-  /// needs.
+  /// A server, whatever happened on it yet, which is all that who tells somebody something needs.
   static synchronized Site started() {
     if (started.isEmpty()) {
-      started = Optional.of(played.orElseGet(Site::new));
+      started = Optional.of(new Site());
     }
     return started.get();
   }

@@ -2,10 +2,13 @@ package org.nightlight.browser;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.util.List;
 
 /// Somebody at a window of the browser: what they press and read, by the words they see.
 record Visitor(Page window, String address) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   Visitor go(String path) {
     window.navigate(address + path);
@@ -72,12 +75,13 @@ record Visitor(Page window, String address) {
 
   /// Comes back to a page until it has something; what takes the system a moment.
   Visitor until(String path, String selector) {
-    for (int i = 0; i < 120; i++) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
       go(path);
       if (has(selector)) {
         return this;
       }
-      window.waitForTimeout(500);
+      window.waitForTimeout(150);
     }
     throw new AssertionError("nothing on " + path + " ever fitted " + selector + ":\n" + text());
   }

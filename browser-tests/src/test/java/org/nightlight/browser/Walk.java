@@ -15,12 +15,14 @@ import java.util.function.Consumer;
 /// then looked at by day, by night and in a narrow window: loading it anew for each look took
 /// three minutes of every run.
 ///
+/// @param refused pages that answer with another status than they should
 /// @param byDay what axe finds in light colours
 /// @param byNight what axe finds about dark ones
 /// @param tooWide pages that scroll sideways in a window of 320 pixels
 /// @param asked pages that ask another host for something
 /// @param said what the browser logged as an error, a breach of the content policy among it
 record Walk(
+    List<String> refused,
     List<String> byDay,
     List<String> byNight,
     List<String> tooWide,
@@ -39,6 +41,7 @@ record Walk(
   static synchronized Walk over(Site site, Pages pages) {
     if (done.isEmpty()) {
       var walk = new Walk(
+          new ArrayList<>(),
           new ArrayList<>(),
           new ArrayList<>(),
           new ArrayList<>(),
@@ -72,7 +75,10 @@ record Walk(
       }
     };
     window.onConsoleMessage(ear);
-    visitor.go(one.path());
+    var status = visitor.status(one.path());
+    if (status != (one.absent() ? 404 : 200)) {
+      refused.add(one.path() + " answers " + status);
+    }
     byDay.addAll(Eyes.violations(window, one.path()));
     if (lit) {
       byDay.addAll(Eyes.contrast(window, one.path(), true));
