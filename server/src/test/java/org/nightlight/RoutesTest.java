@@ -367,6 +367,33 @@ class RoutesTest {
     }
   }
 
+  /// Staff routes whose address names something, and that are about no case. A new route is refused
+  /// to whoever has stepped aside from its case, or is written here on purpose.
+  private static final List<String> ABOUT_NO_CASE = List.of(
+      "/audit",
+      "/authorities",
+      "/care",
+      "/counts",
+      "/detectors",
+      "/help-texts",
+      "/lists",
+      "/on-call",
+      "/platforms",
+      "/queue/notes",
+      "/retention",
+      "/routing",
+      "/staff");
+
+  @Test
+  void everyRouteAboutACaseIsRefusedToWhoeverHasSteppedAsideFromIt() {
+    assertThat(staffRoutes().stream()
+            .filter(route -> route.path().contains("{"))
+            .filter(route -> !TestServer.isAboutACase(route))
+            .map(Route::path)
+            .filter(path -> ABOUT_NO_CASE.stream().noneMatch(path::startsWith)))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(Role.class)
   void eachRoleReachesWhatItsPermissionsHoldAndNothingElse(Role role) {

@@ -260,17 +260,18 @@ final class DemoStory implements AutoCloseable {
     reviewer.open("/queue");
     var path = reviewer.need("href=\"(/cases/[0-9a-f-]{36})", "case");
     reviewer.open(path).send(path + "/claim", Map.of());
-    reviewer
-        .open(path)
-        .send(
-            path + "/decide",
-            Map.of(
-                "outcome",
-                "refer",
-                "note",
-                "Demonstration: the reasons hold, the authority must know.",
-                "safe",
-                "Demonstration: what is told names nobody who reported."));
+    reviewer.open(path);
+    reviewer.send(
+        path + "/decide",
+        Map.of(
+            "child",
+            reviewer.find("name=\"child\" value=\"([^\"]*)\"").orElse(""),
+            "outcome",
+            "refer",
+            "note",
+            "Demonstration: the reasons hold, the authority must know.",
+            "safe",
+            "Demonstration: what is told names nobody who reported."));
     agree(second, path);
     await(
         "the referral to be prepared",

@@ -45,12 +45,14 @@ final class RouteGuard {
   private ServerResponse answer(Route route, ServerRequest request) throws Exception {
     return switch (route.access()) {
       case Access.Open(var handler) -> handler.handle(request);
-      case Access.Staff(var permission, var handler) -> staff(permission, handler, request);
+      case Access.Staff(var permission, var handler) -> staff(route, permission, handler, request);
       case Access.Platform(var handler) -> platform(handler, request);
     };
   }
 
-  private ServerResponse staff(Permission permission, StaffHandler handler, ServerRequest request)
+  /// Whoever has stepped aside from a case is answered as if it were not there.
+  private ServerResponse staff(
+      Route route, Permission permission, StaffHandler handler, ServerRequest request)
       throws Exception {
     var staff = Frame.signedIn();
     if (staff.isEmpty()) {
@@ -67,10 +69,15 @@ final class RouteGuard {
       return ServerResponse.seeOther(URI.create("/staff/me?said=factor")).build();
     }
     var permit = oversight.permit(staff.get(), permission, "route" + request.path());
-    return permit.isPresent()
-        ? handler.handle(request, permit.get())
-        : ServerResponse.status(HttpStatus.FORBIDDEN)
-            .render("error", Map.of("status", 403, "error", "Forbidden"));
+    if (permit.isEmpty()) {
+      return ServerResponse.status(HttpStatus.FORBIDDEN)
+          .render("error", Map.of("status", 403, "error", "Forbidden"));
+    }
+    var about = Asides.about(route, request);
+    return about.isPresent() && oversight.hasSteppedAside(staff.get(), about.get())
+        ? ServerResponse.status(HttpStatus.NOT_FOUND)
+            .render("error", Map.of("status", 404, "error", "Not found"))
+        : handler.handle(request, permit.get());
   }
 
   private ServerResponse platform(PlatformHandler handler, ServerRequest request) throws Exception {

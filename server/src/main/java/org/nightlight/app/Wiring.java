@@ -280,6 +280,7 @@ class Wiring {
     var statements = new Statements(
         store, oversight, casework, intake, refer::open, folder.path(), settings.address(), clock);
     casework.alsoShow(statements::about);
+    oversight.askWhoStepsAside(new Asides(casework, refer, statements));
     return statements;
   }
 
@@ -382,7 +383,6 @@ class Wiring {
         Casework.DECIDED,
         "on-call",
         message -> onCall.resolve("overdue-danger", "case/" + message.body()));
-    outbox.deliver(Casework.DECIDED, "care", casework::takeSample);
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
     outbox.deliver(Casework.DECIDED, "statement", statements::decided);
     outbox.deliver(Casework.CLEARED, "statement", statements::cleared);

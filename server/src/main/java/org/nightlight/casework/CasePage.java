@@ -233,7 +233,8 @@ final class CasePage {
       return page(HttpStatus.UNPROCESSABLE_CONTENT, head.get(), permit.staff(), null, draft, "");
     }
     var decision = new Decision(outcome.get(), note, permit.staff(), casework.now());
-    return switch (casework.decide(head.get().id(), decision, grounds.orElse(Grounds.NONE), safe)) {
+    var word = new Casework.Word(safe, DecidingPages.seen(request));
+    return switch (casework.decide(head.get().id(), decision, grounds.orElse(Grounds.NONE), word)) {
       case Ruling.NeedsSecond _ -> back(head.get().id(), "proposed");
       case Ruling.NotOpen(var now) -> refuse(head.get(), permit, notOpen(now), draft);
       case Ruling.Accepted _ -> back(head.get().id(), "decided");
@@ -303,8 +304,7 @@ final class CasePage {
     try {
       return shelf
           .head(new CaseId(UUID.fromString(id)))
-          .filter(head -> oversight.scope(permit.staff()).holds(head.source()))
-          .filter(head -> !desks.isKept(head.id(), permit.staff()));
+          .filter(head -> oversight.scope(permit.staff()).holds(head.source()));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -341,11 +341,12 @@ final class CasePage {
     }
     model.put("standing", shelf.standing(now));
     model.put("rows", beside(head, reader));
-    putWhy(model, head, reader);
+    var blind = blind(head, reader);
+    putWhy(model, head, reader, blind);
     media.put(model, head.id(), reader);
-    putState(model, CaseRules.at(head.now(), now), reader);
+    putState(model, CaseRules.at(head.now(), now), reader, blind);
     putHelp(model, head);
-    deciding.put(model, head, reader);
+    deciding.put(model, head, reader, blind);
     return ServerResponse.status(status).render("casework/case", model);
   }
 
@@ -364,6 +365,11 @@ final class CasePage {
     }
   }
 
+  /// Whether this person is to look at it without knowing what was decided.
+  private boolean blind(Head head, StaffId reader) {
+    return head.now() instanceof Case.Decided && casework.waits(head.id(), reader);
+  }
+
   private String title(Head head) {
     return head.subject()
         .map(who -> "Account " + who.account() + " on " + view.platform(who.source()))
@@ -378,10 +384,9 @@ final class CasePage {
         .toList();
   }
 
-  private void putWhy(Map<String, Object> model, Head head, StaffId reader) {
+  private void putWhy(Map<String, Object> model, Head head, StaffId reader, boolean blind) {
     var reports = facts.reports(head.id());
     var affected = facts.affected(head.id(), head.source());
-    var blind = head.now() instanceof Case.Decided && neighbours.waits(head.id(), reader);
     var timeline = view.timeline(head, blind);
     model.put(
         "child",
@@ -426,7 +431,7 @@ final class CasePage {
         CaseView.Ago.of(line.received(), clock.instant()));
   }
 
-  private void putState(Map<String, Object> model, Case matter, StaffId reader) {
+  private void putState(Map<String, Object> model, Case matter, StaffId reader, boolean blind) {
     model.put(
         "state",
         switch (matter) {
@@ -440,7 +445,7 @@ final class CasePage {
       model.put("holder", holder.equals(reader) ? "you" : view.staff(holder));
       model.put("until", CaseView.Ago.clock(until));
     }
-    if (matter instanceof Case.Decided && neighbours.waits(matter.id(), reader)) {
+    if (blind) {
       model.put("state", "second");
     } else if (matter instanceof Case.Decided(var _, var decision)) {
       model.put("decision", CaseWords.outcome(decision.outcome()));

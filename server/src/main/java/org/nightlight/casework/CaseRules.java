@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.nightlight.casework.Case.Decided;
 import org.nightlight.casework.Case.InReview;
 import org.nightlight.casework.Case.Merged;
@@ -122,11 +125,19 @@ final class CaseRules {
   }
 
   /// Whether anything about a case may go to the platform its account is on: nothing about a
-  /// child's
-  /// own report does without a person's word why that is safe.
+  /// child's own report does without a person's word why that is safe, said of that report.
   static Clearance clearance(List<ReportLine> reports, Optional<Clearance.Safe> safe) {
-    var childs = reports.stream().anyMatch(one -> one.audience().equals(Audience.CHILD.name()));
-    return childs && safe.isEmpty() ? new Clearance.Withheld() : new Clearance.Clear(safe);
+    return safe.map(Clearance.Safe::of).orElse(Set.of()).containsAll(childs(reports))
+        ? new Clearance.Clear(safe)
+        : new Clearance.Withheld();
+  }
+
+  /// The reports that a child made.
+  static Set<UUID> childs(List<ReportLine> reports) {
+    return reports.stream()
+        .filter(one -> one.audience().equals(Audience.CHILD.name()))
+        .map(ReportLine::report)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What reporters are told of a case, and never what was decided about somebody else.

@@ -44,6 +44,7 @@ final class CaseShelf {
   /// A case as lists show it.
   ///
   /// @param source "" where the case has no subject
+  /// @param left whether what was decided has left the house
   record Head(
       CaseId id,
       long number,
@@ -60,7 +61,8 @@ final class CaseShelf {
       boolean toldByChild,
       Optional<CaseId> earlier,
       Optional<Reviewed> reviewed,
-      Placed placed) {
+      Placed placed,
+      boolean left) {
 
     Optional<Subject> subject() {
       return source.isEmpty() ? Optional.empty() : Optional.of(new Subject(source, account));
@@ -118,6 +120,15 @@ final class CaseShelf {
         .sql()
         .sql(HEAD + " where c.id = ?")
         .param(id.value())
+        .query((row, _) -> head(row))
+        .optional();
+  }
+
+  Optional<Head> head(long number) {
+    return store
+        .sql()
+        .sql(HEAD + " where c.number = ?")
+        .param(number)
         .query((row, _) -> head(row))
         .optional();
   }
@@ -272,7 +283,8 @@ final class CaseShelf {
         row.getBoolean("told_by_child"),
         Optional.ofNullable(row.getObject("earlier", UUID.class)).map(CaseId::new),
         reviewed(row),
-        placed(row));
+        placed(row),
+        row.getObject("left_at") != null);
   }
 
   private static Placed placed(ResultSet row) throws SQLException {

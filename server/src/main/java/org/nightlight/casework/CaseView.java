@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.CaseFile.Reason;
@@ -116,15 +118,29 @@ final class CaseView {
   record Event(Instant at, Ago ago, String lead, String text, String href, String look) {}
 
   private static final int MOST_DOTS = 24;
+
+  /// All that whoever looks without knowing is shown of a case's history. What is new is not in it.
+  private static final Set<String> BEFORE = Set.of(
+      "opened", "claim", "give-back", "lease-ended", "merge-here", "split", "split-here", "link");
+
   private static final Pattern SHARE = Pattern.compile("(\\d{1,3}) (?:of|in) (\\d{1,3})");
 
   private final CaseShelf shelf;
   private final Facts facts;
   private final Neighbours neighbours;
   private final Oversight oversight;
+  private final BiPredicate<CaseId, StaffId> waits;
   private final Clock clock;
 
-  CaseView(CaseShelf shelf, Facts facts, Neighbours neighbours, Oversight oversight, Clock clock) {
+  /// @param waits whether a decided case waits for somebody's second look
+  CaseView(
+      CaseShelf shelf,
+      Facts facts,
+      Neighbours neighbours,
+      Oversight oversight,
+      BiPredicate<CaseId, StaffId> waits,
+      Clock clock) {
+    this.waits = waits;
     this.shelf = shelf;
     this.facts = facts;
     this.neighbours = neighbours;
@@ -147,7 +163,7 @@ final class CaseView {
             .map(who -> who.account() + " on " + platform(who.source()))
             .orElse(""),
         Ago.of(head.opened(), now),
-        by(head.now(), reader, now),
+        by(head, reader, now),
         open.isPresent() && open.get().equals(head.id()),
         put(head, now));
   }
@@ -180,16 +196,19 @@ final class CaseView {
         + (placed.because().isEmpty() ? "." : ": " + placed.because() + ".");
   }
 
-  private String by(Case matter, StaffId reader, Instant now) {
-    return switch (CaseRules.at(matter, now)) {
+  /// Of a decision that has not left yet a list says no more: somebody may be asked to look at it
+  /// without knowing.
+  private String by(Head head, StaffId reader, Instant now) {
+    return switch (CaseRules.at(head.now(), now)) {
       case Case.Waiting _ -> "";
       case Case.InReview(var _, var holder, var until) ->
         "with " + (holder.equals(reader) ? "you" : oversight.staffName(holder)) + " until "
             + Ago.clock(until);
       case Case.Proposed _ -> "waits for a second opinion";
       case Case.Merged _ -> "joined with another case";
+      case Case.Decided _ when !head.left() -> "Decided, not out yet";
       case Case.Decided then
-      when neighbours.waits(then.id(), reader) -> "Decided; waits for your second look";
+      when waits.test(then.id(), reader) -> "Decided; waits for your second look";
       case Case.Decided(var _, var decision) -> CaseWords.outcome(decision.outcome());
     };
   }
@@ -294,7 +313,7 @@ final class CaseView {
           line.at(), "", (actor + " " + line.deed() + " " + line.other()).strip() + ".", "", ""));
     }
     for (var act : shelf.acts(head.id())) {
-      if (blind && (act.act().startsWith("decide") || act.act().endsWith("told"))) {
+      if (blind && !BEFORE.contains(act.act())) {
         continue;
       }
       var who = act.staff().map(staff -> "by " + staff(staff)).orElse("");

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.nightlight.care.Care;
 import org.nightlight.casework.CaseFile.MatchInCase;
 import org.nightlight.casework.CaseShelf.Head;
@@ -190,15 +192,19 @@ public final class Casework implements AutoCloseable {
     }
   }
 
-  /// Asks for a second look at what was decided, where the case is in the sample: a consumer of
-  /// [#DECIDED].
-  public void takeSample(Message message) {
-    var id = CaseId.of(message.body());
-    if (cases.find(id).orElseThrow() instanceof Case.Decided(var _, var decision)) {
-      var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
-      neighbours.decided(
-          id, topic.isEmpty() ? "none" : topic, decision.outcome().code(), decision.by());
-    }
+  /// Whether a decided case waits for somebody to look at it without knowing what was decided.
+  boolean waits(CaseId id, StaffId reader) {
+    return neighbours.waits(id, reader) && !book.knows(id, reader);
+  }
+
+  /// Keeps what a second person would have decided; empty where the case does not wait for them.
+  Optional<String> looked(CaseId id, Decision.Outcome outcome, String note, StaffId by) {
+    return store.transaction(() -> {
+      cases.hold(id);
+      return waits(id, by)
+          ? neighbours.looked(id, outcome.code(), note, by)
+          : Optional.<String>empty();
+    });
   }
 
   /// Tells the subject's platform what was decided: a consumer of [#DECIDED].
@@ -353,6 +359,24 @@ public final class Casework implements AutoCloseable {
     });
   }
 
+  /// Whether somebody knows a person in a case, and has said so.
+  public boolean hasSteppedAside(CaseId id, StaffId who) {
+    return desks.isKept(id, who);
+  }
+
+  /// The case a report lies in.
+  public Set<CaseId> casesWith(ReportId report) {
+    return facts.caseOf(report.value()).map(Set::of).orElse(Set.of());
+  }
+
+  /// The cases that an exhibit belongs to: it is a report, came with one, holds what a signal
+  /// cites, or is known material.
+  public Set<CaseId> casesWith(ExhibitId exhibit) {
+    var cases = facts.casesWith(exhibit, neighbours.sightings(exhibit));
+    neighbours.reportWith(exhibit).ifPresent(report -> cases.addAll(casesWith(report)));
+    return cases;
+  }
+
   /// Somebody leaves a case, and need not say why: it does not come up for them for a while.
   void leave(CaseId id, StaffId who) {
     store.transact(() -> {
@@ -424,21 +448,20 @@ public final class Casework implements AutoCloseable {
   ///
   /// @param note why; not blank
   public Ruling decide(CaseId id, Decision.Outcome outcome, String note, StaffId by) {
-    return decide(id, new Decision(outcome, note, by, now()), Grounds.NONE, "");
+    return decide(id, new Decision(outcome, note, by, now()), Grounds.NONE, Word.NONE);
   }
 
   /// Decides a case one holds, or proposes what a second person must agree to.
   ///
-  /// @param safe why it is safe to tell the platform, though a child reported it; "" where nobody
-  ///     says so
-  Ruling decide(CaseId id, Decision decision, Grounds grounds, String safe) {
+  /// @param safe why it is safe to tell the platform, though a child reported it
+  Ruling decide(CaseId id, Decision decision, Grounds grounds, Word safe) {
     return cases.change(
         id,
         matter -> CaseRules.decide(matter, decision, policies.need(decision.outcome(), danger(id))),
         Ruling::saved,
         ruling -> {
           book.ground(id, grounds);
-          if (!safe.isBlank()) {
+          if (!safe.words().isBlank()) {
             safe(id, safe, decision.by());
           }
           if (ruling instanceof Ruling.NeedsSecond) {
@@ -484,14 +507,19 @@ public final class Casework implements AutoCloseable {
   /// What was decided leaves the house now, or is held back for a while.
   private void decided(CaseId id, Decision decision) {
     if (hold.isZero()) {
-      leave(id);
+      leave(id, decision);
     } else {
       store.outbox().put(HELD, id.toString(), id + " " + decision.at(), hold);
     }
   }
 
-  private void leave(CaseId id) {
+  /// Whether a second person is asked to look is settled at once: until then nobody outside the
+  /// house knows, and from then on whoever is to look is shown nothing.
+  private void leave(CaseId id, Decision decision) {
     cases.leaves(id, clock.instant());
+    var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
+    neighbours.decided(
+        id, topic.isEmpty() ? "none" : topic, decision.outcome().code(), decision.by());
     store.outbox().put(DECIDED, id.toString(), id.toString());
     moved(id);
   }
@@ -506,7 +534,7 @@ public final class Casework implements AutoCloseable {
         && cases.left(id).isEmpty()) {
       cases.note(id, Optional.empty(), "leave", clock.instant());
       oversight.record(new Actor.Machine("casework"), "let-decision-go", "case/" + id, "");
-      leave(id);
+      leave(id, decision);
     }
   }
 
@@ -539,19 +567,36 @@ public final class Casework implements AutoCloseable {
     return CaseRules.clearance(facts.reports(id), book.safe(id));
   }
 
-  /// A person says why it is safe to tell the platform, though a child reported it.
-  void nameSafe(CaseId id, String words, StaffId by) {
+  /// Why it is safe to tell the platform, as somebody writes it.
+  ///
+  /// @param words "" where nobody says so
+  /// @param seen the child's reports that stood on the page they wrote it on
+  record Word(String words, Set<UUID> seen) {
+    static final Word NONE = new Word("", Set.of());
+
+    Word {
+      seen = Set.copyOf(seen);
+    }
+  }
+
+  /// A person says why it is safe to tell the platform, though a child reported it. It holds for
+  /// the child's reports that they saw, and for none that joined the case since.
+  void nameSafe(CaseId id, Word word, StaffId by) {
     store.transact(() -> {
       var matter = cases.hold(id).orElseThrow();
-      safe(id, words, by);
-      if (matter instanceof Case.Decided && cases.left(id).isPresent()) {
+      safe(id, word, by);
+      if (matter instanceof Case.Decided
+          && cases.left(id).isPresent()
+          && clearance(id) instanceof Clearance.Clear) {
         store.outbox().put(CLEARED, id.toString(), id.toString());
       }
     });
   }
 
-  private void safe(CaseId id, String words, StaffId by) {
-    book.safe(id, new Clearance.Safe(words.strip(), by, clock.instant()));
+  private void safe(CaseId id, Word word, StaffId by) {
+    var of = new java.util.HashSet<>(CaseRules.childs(facts.reports(id)));
+    of.retainAll(word.seen());
+    book.safe(id, new Clearance.Safe(word.words().strip(), by, clock.instant(), of));
     note(id, by, "name-safe", "name-safe-to-tell");
   }
 
@@ -580,7 +625,7 @@ public final class Casework implements AutoCloseable {
   }
 
   /// Whoever decided a case, or agreed to it: none of them decides an appeal.
-  public java.util.Set<StaffId> deciders(CaseId id) {
+  public Set<StaffId> deciders(CaseId id) {
     var who = new java.util.HashSet<StaffId>();
     book.opinions(id).stream()
         .filter(said -> said.kind().equals("agree"))
@@ -606,7 +651,7 @@ public final class Casework implements AutoCloseable {
   }
 
   public Routes routes() {
-    var view = new CaseView(shelf, facts, neighbours, oversight, clock);
+    var view = new CaseView(shelf, facts, neighbours, oversight, this::waits, clock);
     var desk = new DeskPages(this, shelf, desks, neighbours, oversight, clock);
     var queue = new QueuePage(shelf, view, desk, neighbours, oversight, clock);
     var deciding =

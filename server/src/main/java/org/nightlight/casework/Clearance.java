@@ -2,6 +2,8 @@ package org.nightlight.casework;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.nightlight.oversight.StaffId;
 
 /// Whether anything about a case may go to the platform its account is on. Whoever sends needs one
@@ -9,7 +11,13 @@ import org.nightlight.oversight.StaffId;
 public sealed interface Clearance {
 
   /// A person's word why telling is safe, though a child reported it.
-  record Safe(String words, StaffId by, Instant at) {}
+  ///
+  /// @param of the child's reports it was said of; it says nothing of any other
+  record Safe(String words, StaffId by, Instant at, Set<UUID> of) {
+    public Safe {
+      of = Set.copyOf(of);
+    }
+  }
 
   /// It may go.
   final class Clear implements Clearance {

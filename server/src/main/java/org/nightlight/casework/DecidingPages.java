@@ -11,12 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.nightlight.casework.CaseShelf.Ask;
 import org.nightlight.casework.CaseShelf.Head;
 import org.nightlight.casework.Facts.ReportLine;
 import org.nightlight.casework.Pieces.Chosen;
 import org.nightlight.casework.Pieces.Moved;
-import org.nightlight.help.Audience;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
@@ -147,6 +145,9 @@ final class DecidingPages {
     if (head.isEmpty()) {
       return missing();
     }
+    if (casework.waits(head.get().id(), permit.staff())) {
+      return refusal.show(head.get(), permit, "You are asked to look at it without knowing.");
+    }
     if (words.isEmpty()) {
       return refusal.show(head.get(), permit, "Say in a sentence why it is taken back.");
     }
@@ -177,7 +178,8 @@ final class DecidingPages {
       return refusal.show(
           head.get(), permit, "Say in a sentence why telling the platform is safe.");
     }
-    casework.nameSafe(head.get().id(), words.get(), permit.staff());
+    var word = new Casework.Word(words.get(), seen(request));
+    casework.nameSafe(head.get().id(), word, permit.staff());
     return back(head.get().id(), "safe");
   }
 
@@ -237,24 +239,12 @@ final class DecidingPages {
   }
 
   private Optional<Head> other(String number, Permit permit) {
-    return shelf
-        .queue(
-            new Ask(Ask.Show.OPEN, Ask.From.ANYTHING, "", number, 1),
-            permit.staff(),
-            oversight.scope(permit.staff()),
-            clock.instant())
-        .stream()
-        .filter(one -> Long.toString(one.number()).equals(number))
-        .findFirst()
-        .or(() -> shelf
-            .queue(
-                new Ask(Ask.Show.DECIDED, Ask.From.ANYTHING, "", number, 1),
-                permit.staff(),
-                oversight.scope(permit.staff()),
-                clock.instant())
-            .stream()
-            .filter(one -> Long.toString(one.number()).equals(number))
-            .findFirst());
+    return number.matches("\\d{1,15}")
+        ? shelf
+            .head(Long.parseLong(number))
+            .filter(head -> oversight.scope(permit.staff()).holds(head.source()))
+            .filter(head -> !casework.hasSteppedAside(head.id(), permit.staff()))
+        : Optional.empty();
   }
 
   private ServerResponse split(ServerRequest request, Permit permit, Refusal refusal) {
@@ -270,6 +260,19 @@ final class DecidingPages {
         refusal,
         "split",
         pieces.split(head.get().id(), chosen, permit.staff()));
+  }
+
+  /// The child's reports that stood on the page from which a form came.
+  static Set<UUID> seen(ServerRequest request) {
+    var seen = new HashSet<UUID>();
+    for (var one : request.param("child").orElse("").split(" ", -1)) {
+      try {
+        seen.add(UUID.fromString(one));
+      } catch (IllegalArgumentException _) {
+        // No report has such a number, so nothing is said of it.
+      }
+    }
+    return seen;
   }
 
   private static Set<String> many(ServerRequest request, String name) {
@@ -337,19 +340,29 @@ final class DecidingPages {
   /// A fact that may be moved to a case of its own.
   record Piece(String kind, String id, String label) {}
 
-  void put(Map<String, Object> model, Head head, StaffId reader) {
-    book.looked(head.id(), reader, clock.instant());
+  /// @param blind whether this person is shown nothing of what was decided
+  void put(Map<String, Object> model, Head head, StaffId reader, boolean blind) {
+    var opinions = book.opinions(head.id());
+    var shown = !opinions.isEmpty()
+        || head.now() instanceof Case.Proposed
+        || head.now() instanceof Case.Decided;
+    book.looked(head.id(), reader, shown && !blind, clock.instant());
     var reports = facts.reports(head.id());
     putLaws(model, head, reports);
-    putChoices(model, head);
-    putStanding(model, head, reader);
+    putChoices(model);
+    if (!blind) {
+      putGrounds(model, head);
+      putStanding(model, head, reader);
+      model.put("opinions", opinions.stream().map(this::said).toList());
+    }
     model.put("ties", book.ties(head.id()).stream().map(this::tie).toList());
     model.put("pieces", pieces(head.id(), reports));
     model.put("looks", book.looks(head.id()).stream().map(this::look).toList());
-    model.put(
-        "childTold",
-        reports.stream().anyMatch(one -> one.audience().equals(Audience.CHILD.name())));
-    model.put("safe", book.safe(head.id()).map(Clearance.Safe::words).orElse(""));
+    var childs = CaseRules.childs(reports);
+    var safe = book.safe(head.id());
+    model.put("childs", childs.stream().map(UUID::toString).sorted().toList());
+    model.put("safe", safe.map(Clearance.Safe::words).orElse(""));
+    model.put("cleared", CaseRules.clearance(reports, safe) instanceof Clearance.Clear);
   }
 
   private void putLaws(Map<String, Object> model, Head head, List<ReportLine> reports) {
@@ -372,7 +385,7 @@ final class DecidingPages {
                 : "The platform's register names " + String.join(", ", served) + "."));
   }
 
-  private void putChoices(Map<String, Object> model, Head head) {
+  private void putChoices(Map<String, Object> model) {
     var policies = casework.policies();
     model.put(
         "reasons",
@@ -396,6 +409,10 @@ final class DecidingPages {
                         ""))
                     .toList()))
             .toList());
+  }
+
+  private void putGrounds(Map<String, Object> model, Head head) {
+    var policies = casework.policies();
     var grounds = book.grounds(head.id());
     policies.policy(grounds.policy()).ifPresent(policy -> {
       model.put("policy", policy.label());
@@ -428,7 +445,6 @@ final class DecidingPages {
     }
     model.put("mayUndo", head.now() instanceof Case.Decided && !casework.hasLeft(head.id()));
     model.put("sequels", casework.sequels(head.id()));
-    model.put("opinions", book.opinions(head.id()).stream().map(this::said).toList());
   }
 
   private Said said(DecisionBook.Said one) {

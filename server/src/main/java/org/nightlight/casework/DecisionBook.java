@@ -3,6 +3,7 @@ package org.nightlight.casework;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.nightlight.casework.Decision.Outcome;
 import org.nightlight.oversight.StaffId;
@@ -49,17 +50,26 @@ final class DecisionBook {
             + " staff = excluded.staff, at = excluded.at")
         .params(id.value(), safe.words(), safe.by().value(), Times.utc(safe.at()))
         .update();
+    store
+        .sql()
+        .sql("insert into casework_safe_report (case_id, report) select ?, unnest(?::uuid[])"
+            + " on conflict do nothing")
+        .param(id.value())
+        .param(safe.of().toArray(UUID[]::new))
+        .update();
   }
 
   Optional<Clearance.Safe> safe(CaseId id) {
     return store
         .sql()
-        .sql("select words, staff, at from casework_safe where case_id = ?")
+        .sql("select s.words, s.staff, s.at, array(select r.report from casework_safe_report r"
+            + " where r.case_id = s.case_id) as said_of from casework_safe s where s.case_id = ?")
         .param(id.value())
         .query((row, _) -> new Clearance.Safe(
             row.getString("words"),
             new StaffId(row.getObject("staff", UUID.class)),
-            Times.instant(row, "at")))
+            Times.instant(row, "at"),
+            Set.of((UUID[]) row.getArray("said_of").getArray())))
         .optional();
   }
 
@@ -107,14 +117,36 @@ final class DecisionBook {
   /// Who opened a case's page.
   record Look(StaffId who, Instant latest, int times) {}
 
-  void looked(CaseId id, StaffId who, Instant now) {
+  /// @param knows whether the page shows what was decided or proposed
+  void looked(CaseId id, StaffId who, boolean knows, Instant now) {
     store
         .sql()
-        .sql("insert into casework_look (case_id, staff, first, latest) values (?, ?, ?, ?)"
+        .sql("insert into casework_look (case_id, staff, first, latest, knows)"
+            + " values (?, ?, ?, ?, ?)"
             + " on conflict (case_id, staff) do update set latest = excluded.latest,"
-            + " times = casework_look.times + 1")
-        .params(id.value(), who.value(), Times.utc(now), Times.utc(now))
+            + " times = casework_look.times + 1, knows = casework_look.knows or excluded.knows")
+        .params(id.value(), who.value(), Times.utc(now), Times.utc(now), knows)
         .update();
+  }
+
+  /// Whether somebody knows what was decided of a case: they decided, proposed, agreed or
+  /// disagreed,
+  /// took something back, or read it on the case's page.
+  boolean knows(CaseId id, StaffId who) {
+    return store
+        .sql()
+        .sql("""
+            select exists (select 1 from casework_look
+                where case_id = :id and staff = :who and knows)
+              or exists (select 1 from casework_opinion
+                where case_id = :id and (staff = :who or first = :who))
+              or exists (select 1 from casework_case
+                where id = :id and (decided_by = :who or proposed_by = :who))
+            """)
+        .param("id", id.value())
+        .param("who", who.value())
+        .query(Boolean.class)
+        .single();
   }
 
   /// Latest first.

@@ -22,6 +22,7 @@ final class DeskPages {
 
   private static final int LONGEST_NOTE = 500;
   private static final int MOST_SECONDS = 5;
+  private static final int SECONDS_READ = 50;
   private static final int LONGEST_BEGUN = 4_000;
 
   /// A note for whoever comes next, as the queue shows it.
@@ -82,10 +83,11 @@ final class DeskPages {
             .toList());
     model.put(
         "seconds",
-        neighbours.seconds(reader, MOST_SECONDS).stream()
-            .filter(id -> !desks.isKept(id, reader))
+        neighbours.seconds(reader, SECONDS_READ).stream()
+            .filter(id -> !desks.isKept(id, reader) && casework.waits(id, reader))
             .flatMap(id -> shelf.head(id).stream())
             .filter(head -> oversight.scope(reader).holds(head.source()))
+            .limit(MOST_SECONDS)
             .map(head -> Map.of("href", "/cases/" + head.id(), "number", head.number()))
             .toList());
     model.put("reads", String.join(", ", desks.reads(reader)));
@@ -152,7 +154,7 @@ final class DeskPages {
     if (outcome.isEmpty() || note.isEmpty()) {
       return see("/cases/" + id.get() + "?done=second-missing");
     }
-    var first = neighbours.looked(id.get(), wanted, note, permit.staff());
+    var first = casework.looked(id.get(), outcome.get(), note, permit.staff());
     return see("/cases/" + id.get()
         + first
             .map(one -> one.equals(wanted) ? "?done=second-alike" : "?done=second-other")
@@ -205,8 +207,7 @@ final class DeskPages {
       return shelf
           .head(new CaseId(UUID.fromString(request.pathVariable("id"))))
           .filter(head -> oversight.scope(permit.staff()).holds(head.source()))
-          .map(CaseShelf.Head::id)
-          .filter(id -> !desks.isKept(id, permit.staff()));
+          .map(CaseShelf.Head::id);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -25,9 +25,31 @@ final class Desks {
     this.store = store;
   }
 
-  /// They know somebody in it: they never see it again.
+  /// They know somebody in it: they never see it again, nor any other case about its account.
   void knows(CaseId id, StaffId who, Instant now) {
     aside(id, who, "knows", now, Optional.empty());
+    store
+        .sql()
+        .sql("""
+            insert into casework_aside (case_id, staff, kind, at)
+            select o.id, :who, 'knows', :now from casework_case c join casework_case o
+              on o.source = c.source and o.account = c.account and o.id <> c.id where c.id = :id
+            on conflict (case_id, staff) do update set kind = 'knows', until = null
+            """)
+        .param("id", id.value())
+        .param("who", who.value())
+        .param("now", Times.utc(now))
+        .update();
+  }
+
+  /// Whoever knows somebody in one case knows them in another, which holds what that one held.
+  void alsoKnow(CaseId one, CaseId other) {
+    store.sql().sql("""
+            insert into casework_aside (case_id, staff, kind, at)
+            select :other, staff, 'knows', at from casework_aside
+            where case_id = :one and kind = 'knows'
+            on conflict (case_id, staff) do update set kind = 'knows', until = null
+            """).param("one", one.value()).param("other", other.value()).update();
   }
 
   /// They have left it for now.

@@ -2,9 +2,11 @@ package org.nightlight.casework;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.nightlight.casework.ActivityWords.Line;
 import org.nightlight.casework.CaseFile.Affected;
@@ -105,6 +107,21 @@ final class Facts {
         .param(report)
         .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
         .optional();
+  }
+
+  /// The cases that hold an exhibit as a report, as what a signal cites, or by a sighting.
+  Set<CaseId> casesWith(ExhibitId exhibit, List<SightingId> sightings) {
+    return new HashSet<>(store
+        .sql()
+        .sql("""
+            select case_id from casework_report where exhibit = :exhibit
+            union select case_id from casework_signal where exhibit = :exhibit
+            union select case_id from casework_match where sighting = any(:sightings)
+            """)
+        .param("exhibit", exhibit.value())
+        .param("sightings", sightings.stream().map(SightingId::value).toArray(UUID[]::new))
+        .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
+        .list());
   }
 
   void add(CaseId id, Sighting sighting, Instant now) {

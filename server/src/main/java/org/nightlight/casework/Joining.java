@@ -29,6 +29,7 @@ final class Joining {
   private static final Actor CASEWORK = new Actor.Machine("casework");
 
   private final Store store;
+  private final Desks desks;
   private final CaseStore cases;
   private final Facts facts;
   private final CaseShelf shelf;
@@ -47,6 +48,7 @@ final class Joining {
       Router router,
       Clock clock) {
     this.store = store;
+    this.desks = new Desks(store);
     this.cases = cases;
     this.facts = facts;
     this.shelf = shelf;
@@ -153,6 +155,10 @@ final class Joining {
   private void noteOpening(CaseStore.Opened opened, Instant now) {
     if (opened.now()) {
       cases.note(opened.id(), Optional.empty(), "opened", now);
+      shelf
+          .head(opened.id())
+          .flatMap(CaseShelf.Head::earlier)
+          .ifPresent(earlier -> desks.alsoKnow(earlier, opened.id()));
       oversight.record(CASEWORK, "open-case", "case/" + opened.id(), "");
     }
   }

@@ -71,6 +71,12 @@ interface Neighbours {
 
   List<ExhibitId> attachments(ReportId id);
 
+  /// The report that an exhibit came with.
+  Optional<ReportId> reportWith(ExhibitId attachment);
+
+  /// Every time that an exhibit was found to be known material.
+  List<SightingId> sightings(ExhibitId exhibit);
+
   void progress(ReportId id, Progress now, String adviceTopic);
 
   /// Seals the activities a signal cites, one a line.

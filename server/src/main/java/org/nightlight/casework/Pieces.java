@@ -28,6 +28,7 @@ final class Pieces {
   private final CaseStore cases;
   private final CaseShelf shelf;
   private final Facts facts;
+  private final Desks desks;
   private final DecisionBook book;
   private final Joining joining;
   private final Neighbours neighbours;
@@ -45,6 +46,7 @@ final class Pieces {
     this.cases = new CaseStore(store);
     this.shelf = new CaseShelf(store);
     this.facts = new Facts(store);
+    this.desks = new Desks(store);
     this.book = book;
     this.joining = joining;
     this.neighbours = neighbours;
@@ -86,6 +88,7 @@ final class Pieces {
       var there = shelf.head(into).orElseThrow();
       return refused.or(() -> apart(here, there)).<Moved>map(Moved.Refused::new).orElseGet(() -> {
         facts.moveAll(from, into);
+        desks.alsoKnow(from, into);
         cases.save(new Case.Merged(from, into, by, now, words));
         both(from, "merge", into, "merge-here", "merge-case", by, now);
         joining.rank(into);
@@ -173,6 +176,7 @@ final class Pieces {
                   + shelf.head(made.id()).orElseThrow().number() + ".");
             }
             move(here, made.id(), chosen);
+            desks.alsoKnow(id, made.id());
             both(id, "split", made.id(), "split-here", "split-case", by, now);
             return new Moved.Done(made.id());
           });

@@ -157,6 +157,16 @@ record Rooms(
   }
 
   @Override
+  public Optional<ReportId> reportWith(ExhibitId attachment) {
+    return intake.reportWith(attachment).map(Report::id);
+  }
+
+  @Override
+  public List<SightingId> sightings(ExhibitId exhibit) {
+    return matching.sightings(exhibit);
+  }
+
+  @Override
   public void progress(ReportId id, Progress now, String adviceTopic) {
     intake.progress(id, now, adviceTopic);
   }

@@ -123,6 +123,11 @@ public final class Matching implements AutoCloseable {
         .orElse("");
   }
 
+  /// Every time that an exhibit was found to be known material.
+  public java.util.List<SightingId> sightings(ExhibitId id) {
+    return sightings.of(id);
+  }
+
   private String words(ExhibitId id) {
     return compared(id)
         .map(one -> switch (one.answer()) {

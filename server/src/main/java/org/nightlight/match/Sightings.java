@@ -139,6 +139,16 @@ final class Sightings {
         .update();
   }
 
+  /// Every sighting that has a sealed media.
+  List<SightingId> of(ExhibitId exhibit) {
+    return store
+        .sql()
+        .sql("select id from match_sighting where exhibit = ?")
+        .param(exhibit.value())
+        .query((row, _) -> new SightingId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
   /// The source of the account that shared a sealed media.
   Optional<String> source(ExhibitId exhibit) {
     return store

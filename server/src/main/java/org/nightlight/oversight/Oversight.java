@@ -65,6 +65,16 @@ public final class Oversight implements AutoCloseable {
     void raise(String rule, String about, String words);
   }
 
+  /// Says from what somebody has stepped aside because they know a person in it.
+  @FunctionalInterface
+  public interface Aside {
+    /// Whether nothing about something is for somebody.
+    ///
+    /// @param about what the record calls it, such as `case/` and its id
+    boolean keeps(StaffId who, String about);
+  }
+
+  private volatile Aside aside = (_, _) -> false;
   private volatile Alarm alarm = (rule, _, _) -> {
     throw new IllegalStateException("nobody is called about " + rule + ": no alarm is connected");
   };
@@ -242,6 +252,18 @@ public final class Oversight implements AutoCloseable {
     var all = EnumSet.copyOf(some);
     all.addAll(more);
     return all;
+  }
+
+  /// Asks this whether somebody has stepped aside from something. Until it is connected nobody has.
+  public void askWhoStepsAside(Aside aside) {
+    this.aside = aside;
+  }
+
+  /// Whether somebody knows a person in what an address is about: then none of it is for them.
+  ///
+  /// @param about what the record calls it, such as `report/` and its id
+  public boolean hasSteppedAside(StaffId who, String about) {
+    return aside.keeps(who, about);
   }
 
   /// Whose cases somebody sees now.

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -627,9 +629,20 @@ public final class Refer implements AutoCloseable {
     return supplies;
   }
 
-  /// Whether a case is about an account of a platform this person sees.
+  /// Whether a case is about an account of a platform this person sees, and they know nobody in it.
   boolean sees(CaseId matter, Permit permit) {
-    return oversight.scope(permit.staff()).holds(referrals.sourceOf(matter));
+    return oversight.scope(permit.staff()).holds(referrals.sourceOf(matter))
+        && !oversight.hasSteppedAside(permit.staff(), "case/" + matter);
+  }
+
+  /// The case that a referral or an authority's request is about.
+  public Set<CaseId> casesOf(UUID referralOrRequest) {
+    var cases = new HashSet<CaseId>();
+    referrals
+        .find(new ReferralId(referralOrRequest))
+        .ifPresent(one -> cases.add(one.prepared().about()));
+    requests.find(referralOrRequest).flatMap(Requests.One::matter).ifPresent(cases::add);
+    return cases;
   }
 
   Approvals approvals() {

@@ -99,6 +99,7 @@ final class ReferralPages {
                 "waiting",
                 waiting.list().stream()
                     .filter(one -> scope.holds(one.source()))
+                    .filter(one -> refer.sees(one.matter(), permit))
                     .map(one -> new WaitingRow(
                         one.matter().toString(),
                         Moment.of(one.since(), now),
@@ -107,9 +108,16 @@ final class ReferralPages {
                         one.write()))
                     .toList(),
                 "prepared",
-                views.of(refer.referrals().prepared(scope)),
+                views.of(seen(refer.referrals().prepared(scope), permit)),
                 "handedOver",
-                views.of(refer.referrals().handedOver(scope, SHOWN))));
+                views.of(seen(refer.referrals().handedOver(scope, SHOWN), permit))));
+  }
+
+  /// Without those about somebody whom this person knows.
+  private <R extends Referral> List<R> seen(List<R> some, Permit permit) {
+    return some.stream()
+        .filter(one -> refer.sees(one.prepared().about(), permit))
+        .toList();
   }
 
   private ServerResponse choose(ServerRequest request, Permit permit) {

@@ -10,6 +10,7 @@ import org.nightlight.casework.Casework;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
+import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.Seal;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Store;
@@ -102,7 +103,11 @@ final class Appeals {
   }
 
   private Appealing settle(Appeal one, String outcome, String text, Permit permit) {
-    var about = statements.find(one.statement()).orElseThrow().about();
+    var told = statements.find(one.statement()).orElseThrow();
+    if (!oversight.scope(permit.staff()).holds(told.source())) {
+      return new Appealing.NoStatement();
+    }
+    var about = told.about();
     if (!StatementRules.mayDecide(permit.staff(), casework.deciders(about))) {
       return new Appealing.SamePerson();
     }
@@ -126,15 +131,22 @@ final class Appeals {
     return new Appealing.Taken();
   }
 
+  Optional<Appeal> find(UUID id) {
+    return find("a.id = ?", id);
+  }
+
   Optional<Appeal> of(UUID statement) {
     return find("a.statement = ?", statement);
   }
 
-  /// Those nobody has decided, oldest first.
-  List<Appeal> open() {
+  /// Those of some platforms that nobody has decided, oldest first.
+  List<Appeal> open(Scope scope) {
     return store
         .sql()
-        .sql("select * from statement_appeal a where a.decided is null order by a.at limit 200")
+        .sql("select a.* from statement_appeal a join statement s on s.id = a.statement"
+            + " where a.decided is null" + StatementStore.within("s.source", scope)
+            + " order by a.at limit 200")
+        .param("sources", StatementStore.sources(scope))
         .query((row, _) -> appeal(row))
         .list();
   }

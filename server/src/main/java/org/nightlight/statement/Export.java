@@ -1,19 +1,24 @@
 package org.nightlight.statement;
 
+import java.io.OutputStream;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.nightlight.casework.CaseFile;
 import org.nightlight.casework.Casework;
 import org.nightlight.intake.Intake;
+import org.nightlight.oversight.Scope;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Sent statements in the format of the DSA Transparency Database, as its interface takes a hundred
 /// at once. Nothing is written while a single one holds anything about a person.
 final class Export {
+
+  private static final int AT_ONCE = 500;
 
   private final StatementStore statements;
   private final Casework casework;
@@ -25,33 +30,44 @@ final class Export {
     this.intake = intake;
   }
 
-  /// The file, or why there is none.
-  sealed interface Written {
-    record File(String json, int count) implements Written {}
+  /// Days of UTC, both included, as far as they are over.
+  ///
+  /// @param now what is sent from here on is not in the file
+  record Days(LocalDate from, LocalDate to, Instant now) {
+    Instant start() {
+      return from.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
 
-    record Refused(List<ExportRules.Found> found) implements Written {}
+    Instant end() {
+      var end = to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return end.isBefore(now) ? end : now;
+    }
   }
 
-  /// Those sent from one day up to another, both included.
-  Written write(LocalDate from, LocalDate to) {
-    var rows = new ArrayList<Map<String, Object>>();
+  /// All in it that is about a person: while there is any, nothing is written.
+  List<ExportRules.Found> personal(Days days, Scope scope) {
     var found = new ArrayList<ExportRules.Found>();
-    var start = from.atStartOfDay(ZoneOffset.UTC).toInstant();
-    var end = to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    for (var one : statements.sent(start, end)) {
-      if (one.outcome().equals("restrict-contact")) {
-        var row = ExportRules.row(one);
-        found.addAll(personal(one, row));
-        rows.add(row);
-      }
+    each(days, scope, one -> found.addAll(personal(one, ExportRules.row(one))));
+    return found;
+  }
+
+  /// Writes the file as it is read: of each statement only its own line is held.
+  void write(Days days, Scope scope, OutputStream to) {
+    try (var json = JsonMapper.shared().writerWithDefaultPrettyPrinter().createGenerator(to)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("statements");
+      each(days, scope, one -> json.writePOJO(ExportRules.row(one)));
+      json.writeEndArray();
+      json.writeEndObject();
     }
-    if (!found.isEmpty()) {
-      return new Written.Refused(List.copyOf(found));
+  }
+
+  private void each(Days days, Scope scope, Consumer<Statement> act) {
+    var page = statements.sent(days.start(), days.end(), scope, 0, AT_ONCE);
+    while (!page.isEmpty()) {
+      page.forEach(act);
+      page = statements.sent(days.start(), days.end(), scope, page.getLast().number(), AT_ONCE);
     }
-    var file = new LinkedHashMap<String, Object>();
-    file.put("statements", rows);
-    return new Written.File(
-        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(file), rows.size());
   }
 
   private List<ExportRules.Found> personal(Statement one, Map<String, Object> row) {

@@ -14,6 +14,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.Scope;
 import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -88,8 +89,8 @@ final class StatementPages {
     var model = new HashMap<String, Object>();
     model.put(
         "rows",
-        statements.unsent().stream()
-            .filter(one -> scope.holds(one.source()))
+        statements.unsent(scope).stream()
+            .filter(one -> !knows(one, permit))
             .map(this::row)
             .toList());
     model.put("found", found);
@@ -102,6 +103,11 @@ final class StatementPages {
       model.put("toast", toast);
     }
     return ServerResponse.status(status).render("statement/statements", model);
+  }
+
+  /// Whether this person knows somebody in the case it is about.
+  private boolean knows(Statement one, Permit permit) {
+    return oversight.hasSteppedAside(permit.staff(), "case/" + one.about());
   }
 
   private LocalDate today() {
@@ -202,16 +208,22 @@ final class StatementPages {
           List.of());
     }
     oversight.record(permit.actor(), "export-statements", "statements/" + from.get(), "");
-    return switch (export.write(from.get(), to.get())) {
-      case Export.Written.File(var json, var _) ->
-        ServerResponse.ok()
-            .contentType(MediaType.APPLICATION_JSON)
-            .header(
-                "Content-Disposition",
-                "attachment; filename=\"statements-" + from.get() + "-" + to.get() + ".json\"")
-            .body(json);
-      case Export.Written.Refused(var found) -> page(HttpStatus.CONFLICT, permit, "", "", found);
-    };
+    var days = new Export.Days(from.get(), to.get(), clock.instant());
+    var scope = oversight.scope(permit.staff());
+    var found = export.personal(days, scope);
+    return found.isEmpty() ? file(days, scope) : page(HttpStatus.CONFLICT, permit, "", "", found);
+  }
+
+  /// Written as it is read, however many there are.
+  private ServerResponse file(Export.Days days, Scope scope) {
+    var name = "statements-" + days.from() + "-" + days.to() + ".json";
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+        .build((_, response) -> {
+          export.write(days, scope, response.getOutputStream());
+          return null;
+        });
   }
 
   /// An appeal that waits.
@@ -225,9 +237,9 @@ final class StatementPages {
     var model = new HashMap<String, Object>();
     model.put(
         "rows",
-        appeals.open().stream()
+        appeals.open(scope).stream()
             .flatMap(one -> statements.find(one.statement()).stream()
-                .filter(it -> scope.holds(it.source()))
+                .filter(it -> !knows(it, permit))
                 .map(it -> waiting(one, it, permit)))
             .toList());
     model.put("wrong", wrong);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.casework.CaseId;
+import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.statement.Statement.Found;
 import org.nightlight.statement.Statement.Hold;
@@ -82,20 +83,49 @@ final class StatementStore {
     return some("code_digest = ?", digest).stream().findFirst();
   }
 
-  /// Those to accounts that nobody was told yet, oldest first.
-  List<Statement> unsent() {
-    return some("report is null and state <> ? order by number limit 200", "SENT");
-  }
-
-  /// Those to accounts that were sent from one day up to before another.
-  List<Statement> sent(Instant from, Instant to) {
+  /// Those to accounts of some platforms that nobody was told yet, oldest first.
+  List<Statement> unsent(Scope scope) {
     return store
         .sql()
-        .sql("select * from statement where report is null and sent >= ? and sent < ?"
-            + " order by number limit 10000")
-        .params(Times.utc(from), Times.utc(to))
+        .sql("select * from statement where report is null and state <> 'SENT'"
+            + within("source", scope) + " order by number limit 200")
+        .param("sources", sources(scope))
         .query((row, _) -> statement(row))
         .list();
+  }
+
+  /// The next of those that restrict contact and were sent to accounts of some platforms from one
+  /// moment up to before another, by number.
+  ///
+  /// @param after the number of the last one that was read; 0 to begin
+  List<Statement> sent(Instant from, Instant to, Scope scope, long after, int most) {
+    return store
+        .sql()
+        .sql("select * from statement where report is null and sent >= :from and sent < :to"
+            + " and outcome = 'restrict-contact' and number > :after" + within("source", scope)
+            + " order by number limit :most")
+        .param("from", Times.utc(from))
+        .param("to", Times.utc(to))
+        .param("after", after)
+        .param("most", most)
+        .param("sources", sources(scope))
+        .query((row, _) -> statement(row))
+        .list();
+  }
+
+  /// What a question is narrowed by; it has a parameter `sources`.
+  static String within(String column, Scope scope) {
+    return switch (scope) {
+      case Scope.Everything _ -> "";
+      case Scope.Sources _ -> " and " + column + " = any(:sources)";
+    };
+  }
+
+  static String[] sources(Scope scope) {
+    return switch (scope) {
+      case Scope.Everything _ -> new String[0];
+      case Scope.Sources(var sources) -> sources.toArray(String[]::new);
+    };
   }
 
   private List<Statement> some(String where, Object key) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.nightlight.casework.Case;
@@ -376,6 +377,18 @@ public final class Statements {
         .map(one -> appeals.take(one.id(), words, new Actor.Reporter(report.value())))
         .filter(answer -> answer instanceof Appealing.Taken || answer instanceof Appealing.Already)
         .isPresent();
+  }
+
+  /// The case that a statement or an appeal is about.
+  public Set<CaseId> casesOf(UUID statementOrAppeal) {
+    return statements
+        .find(statementOrAppeal)
+        .or(() -> appeals
+            .find(statementOrAppeal)
+            .map(Appeals.Appeal::statement)
+            .flatMap(statements::find))
+        .map(one -> Set.of(one.about()))
+        .orElse(Set.of());
   }
 
   /// Whether somebody may decide an appeal about a case.

@@ -111,10 +111,12 @@ final class ReporterPages {
         .orElse(report.topic());
   }
 
-  /// Whether a report is about an account of a platform this person sees.
+  /// Whether a report is about an account of a platform this person sees, and they know nobody in
+  /// its case.
   private boolean sees(Report report, Permit permit) {
     var source = report.about().map(Subject::source).orElse("");
-    return oversight.scope(permit.staff()).holds(source);
+    return oversight.scope(permit.staff()).holds(source)
+        && !oversight.hasSteppedAside(permit.staff(), "report/" + report.id());
   }
 
   private Optional<Report> report(ServerRequest request, Permit permit) {

@@ -278,6 +278,12 @@ class CaseworkPagesTest {
     tomos.get("/appeals");
     var appeal = APPEAL.matcher(tomos.get("/appeals").body());
     assertThat(appeal.find()).isTrue();
+    var stranger = elsewhere("appeal-stranger", Role.REVIEWER);
+    assertThat(stranger.get("/appeals").body()).doesNotContain("heron 77d1");
+    assertThat(stranger
+            .post(appeal.group(1), "outcome", "REVERSED", "answer", "not my platform")
+            .statusCode())
+        .isEqualTo(404);
     var reversed = new String[] {"outcome", "REVERSED", "answer", "you are right"};
     assertThat(mari.post(appeal.group(1), reversed).statusCode()).isEqualTo(409);
     assertThat(tomos.post(appeal.group(1), reversed).statusCode()).isEqualTo(303);
@@ -293,9 +299,23 @@ class CaseworkPagesTest {
   private static final Pattern CODE = Pattern.compile("id=\"statement-code\"[^>]*>([^<]+)<");
   private static final Pattern APPEAL = Pattern.compile("action=\"(/appeals/[0-9a-f-]{36})\"");
 
+  /// Somebody who sees the cases of another platform alone.
+  private Visitor elsewhere(String name, Role role) {
+    var visitor = server.signedIn(name, role);
+    var platform = TestOversight.platform(server.oversight(), name, "/" + name);
+    TestOversight.scope(server.oversight(), name, platform.id());
+    return visitor;
+  }
+
   private void exports(String statement) {
     var lead = server.signedIn("exporter", Role.LEAD);
     var days = "?from=2020-01-01&to=2099-01-01";
+    assertThat(elsewhere("export-stranger", Role.LEAD)
+            .get("/statements/export" + days)
+            .body())
+        .doesNotContain(statement)
+        .contains("\"statements\"");
+    everyLineOfALargeFile(lead, days);
     assertThat(lead.get("/statements/export" + days).body())
         .contains(statement, "DECISION_PROVISION_PARTIAL_SUSPENSION");
     var sql = server.door(Store.class).sql();
@@ -308,6 +328,29 @@ class CaseworkPagesTest {
     sql.sql("update statement set facts = 'It wrote first' where id = ?::uuid")
         .param(statement)
         .update();
+  }
+
+  /// More than any page the file is read in.
+  private void everyLineOfALargeFile(Visitor lead, String days) {
+    var sql = server.door(Store.class).sql();
+    sql.sql("""
+        insert into casework_case (id, opened, rank_at, state, outcome, note, decided_by, decided_at)
+        select gen_random_uuid(), now(), now(), 'decided', 'RESTRICT_CONTACT', 'large file',
+          gen_random_uuid(), now() from generate_series(1, 601)
+        """).update();
+    sql.sql("""
+        insert into statement (id, case_id, source, outcome, ground, citation, category, keywords,
+          facts, found, begun, decided, state, sent)
+        select gen_random_uuid(), c.id, s.source, s.outcome, s.ground, s.citation, s.category,
+          s.keywords, 'large file', s.found, s.begun, s.decided, s.state, s.sent
+        from (select * from statement where outcome = 'restrict-contact' and report is null
+          and state = 'SENT' limit 1) s cross join casework_case c where c.note = 'large file'
+        """).update();
+    var count = org.springframework.util.StringUtils.countOccurrencesOf(
+        lead.get("/statements/export" + days).body(), "\"decision_facts\" : \"large file\"");
+    assertThat(count).isEqualTo(601);
+    sql.sql("delete from statement where facts = 'large file'").update();
+    sql.sql("delete from casework_case where note = 'large file'").update();
   }
 
   @Test
@@ -325,7 +368,11 @@ class CaseworkPagesTest {
     await().until(() -> lead.get("/statements").body().contains(held));
     assertThat(told).noneMatch(one -> one.path("subject").asString("").equals("a700"));
     mari.get(path);
-    mari.post(path + "/safe", "words", "the report came from the platform itself");
+    var child = Pattern.compile("name=\"child\" value=\"([^\"]+)\"")
+        .matcher(mari.get(path).body());
+    assertThat(child.find()).isTrue();
+    var words = "the report came from the platform itself";
+    mari.post(path + "/safe", "words", words, "child", child.group(1));
     news("case.decided", "subject", "a700");
     assertThat(news("statement.issued", "subject", "a700").toString()).doesNotContain("itself");
     appealsThroughTheInterface(path);
@@ -479,6 +526,61 @@ class CaseworkPagesTest {
   }
 
   @Test
+  void answersWhoeverKnowsThePersonNotFoundWhateverTheyAskOfTheCaseByAddress() throws Exception {
+    var key = UUID.randomUUID().toString();
+    report("a811", "no");
+    var path = caseAbout("a811");
+    var report = REPORT.matcher(mari.get(path).body());
+    assertThat(report.find()).isTrue();
+    var reporter = report.group(1).replaceFirst(".*/reports/", "/reports/");
+    var exhibit = server
+        .door(Store.class)
+        .sql()
+        .sql("select exhibit from casework_report where case_id = ?::uuid")
+        .param(path.substring(path.lastIndexOf('/') + 1))
+        .query(UUID.class)
+        .single();
+    var pia = server.signedIn("pia", Role.LEAD, Role.IDENTITY_CUSTODIAN);
+    assertThat(pia.get(reporter).statusCode()).isEqualTo(200);
+    assertThat(pia.get("/exhibits/" + exhibit + "/custody").statusCode()).isEqualTo(200);
+    pia.get(path);
+    assertThat(pia.post(path + "/aside").statusCode()).isEqualTo(303);
+    for (var page : List.of(
+        path,
+        report.group(1),
+        reporter,
+        "/exhibits/" + exhibit + "/custody",
+        "/media/" + exhibit,
+        "/identities?report=" + reporter.substring(9))) {
+      pia.get("/staff/me");
+      assertThat(pia.get(page).statusCode()).as(page).isEqualTo(404);
+    }
+    var acts = server.routes().stream()
+        .filter(route -> route.method().equals(org.springframework.http.HttpMethod.POST))
+        .map(route -> route.path())
+        .filter(route -> route.startsWith("/cases/{id}") || route.startsWith("/reports/{id}"))
+        .toList();
+    assertThat(acts).hasSizeGreaterThan(15);
+    for (var act : acts) {
+      pia.get("/staff/me");
+      var address = act.replace("/cases/{id}", path)
+          .replace("/reports/{id}", reporter)
+          .replaceAll("\\{[a-z]+}", key);
+      var answer =
+          pia.post(address, "words", "w", "note", "n", "outcome", "help", "number", "1001");
+      assertThat(answer.statusCode()).as(act).isEqualTo(404);
+    }
+    report("a812", "no");
+    var other = caseAbout("a812");
+    pia.get(other);
+    var number = Pattern.compile("Case (\\d+)").matcher(mari.get(path).body());
+    assertThat(number.find()).isTrue();
+    assertThat(
+            pia.post(other + "/link", "number", number.group(1), "words", "why").body())
+        .contains("There is no case with that number");
+  }
+
+  @Test
   void leadTriesRulesOnPastCasesBeforeTheyGoLiveAndACaseSaysWhyItIsThere() throws Exception {
     report("a900", "no");
     var path = caseAbout("a900");
@@ -572,6 +674,13 @@ class CaseworkPagesTest {
     assertThat(tomos.get(path).body())
         .doesNotContain("what convinced me")
         .doesNotContain("Decided: restrict contact");
+    assertThat(tomos.get(path).body())
+        .doesNotContain(
+            "Restrict contact</b>",
+            "On what it rests",
+            "Statements and appeals",
+            "left the house",
+            "told");
     assertThat(tomos.get("/queue").body()).contains("Wait for a second look").contains(path);
     assertThat(tomos.get("/queue?show=decided").body()).contains("waits for your second look");
     assertThat(mari.get(path).body()).contains("what convinced me");
@@ -591,6 +700,61 @@ class CaseworkPagesTest {
         "0",
         "reason",
         "tried");
+  }
+
+  @Test
+  void asksNobodyToLookWithoutKnowingWhoKnowsAndTellsTheOthersNothingOfProposalOrOpinion()
+      throws Exception {
+    var lead = server.signedIn("lead-955", Role.LEAD);
+    seconds(lead, "1000");
+    report("a955", "no");
+    var path = decided("a955", "refer");
+    tomos.get(path);
+    tomos.post(path + "/second", "view", "disagree", "words", "heron says no");
+    tomos.get(path);
+    tomos.post(path + "/claim");
+    tomos.get(path);
+    tomos.post(path + "/decide", "outcome", "help", "note", "egret says help");
+    await().until(() -> lead.get("/queue").body().contains(path));
+    for (var knows : List.of(mari, tomos)) {
+      assertThat(knows.get(path).body())
+          .contains("egret says help")
+          .doesNotContain("What would you");
+      assertThat(knows.get("/queue").body().contains("Wait for a second look")
+              && knows.get("/queue").body().contains(path + "\">Case"))
+          .isFalse();
+      var refused = knows.post(path + "/second-look", "outcome", "help", "note", "as I know it");
+      assertThat(refused.headers().firstValue("location").orElse("")).endsWith(path);
+    }
+    assertThat(lead.get(path).body())
+        .contains("What would you do?")
+        .doesNotContain("heron", "egret", "roposed", "isagreed", "Decided:", "second person");
+    assertThat(lead.post(path + "/undo", "words", "why not").body())
+        .contains("look at it without knowing");
+    lead.get(path);
+    assertThat(lead.post(path + "/second-look", "outcome", "help", "note", "it helps")
+            .headers()
+            .firstValue("location")
+            .orElse(""))
+        .endsWith("second-alike");
+    assertThat(lead.get(path).body()).contains("heron says no", "egret says help");
+    seconds(lead, "0");
+  }
+
+  private static void seconds(Visitor lead, String many) {
+    lead.get("/care");
+    lead.post(
+        "/care",
+        "aDay",
+        "200",
+        "inARow",
+        "25",
+        "minutes",
+        "30",
+        "secondLooks",
+        many,
+        "reason",
+        "try");
   }
 
   private int supply(JsonNode where, String bearer, String body) throws Exception {

@@ -102,6 +102,11 @@ public final class TestServer implements AutoCloseable {
     return server.door(Wiring.RouteTable.class).all();
   }
 
+  /// Whether whoever has stepped aside from a case is refused there.
+  public static boolean isAboutACase(Route route) {
+    return Asides.isAboutACase(route);
+  }
+
   /// What answers requests in Spring's eyes; there once a first request was made.
   public List<HandlerMapping> mappings() {
     anybody().get("/healthz");

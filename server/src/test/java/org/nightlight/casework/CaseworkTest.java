@@ -625,6 +625,28 @@ class CaseworkTest {
   }
 
   @Test
+  void keepsEveryCaseAboutTheSameAccountAndWhereItsFactsGoFromWhoeverKnowsSomebody() {
+    takeSignal(rooms.signal("a17", "a42"));
+    var first = onlyCase();
+    casework.claim(first, TOMOS);
+    casework.decide(first, Outcome.HELP, "why", TOMOS);
+    takeSignal(rooms.signal("a17", "a43"));
+    casework.stepAside(cases().getLast(), MARI);
+    assertThat(casework.hasSteppedAside(first, MARI)).isTrue();
+    assertThat(casework.hasSteppedAside(first, TOMOS)).isFalse();
+    casework.claim(cases().getLast(), TOMOS);
+    casework.decide(cases().getLast(), Outcome.HELP, "why", TOMOS);
+    takeSignal(rooms.signal("a17", "a44"));
+    var third = cases().getLast();
+    assertThat(casework.hasSteppedAside(third, MARI)).isTrue();
+    takeSignal(rooms.signal("a18", "a45"));
+    var joined = cases().getLast();
+    assertThat(casework.hasSteppedAside(joined, MARI)).isFalse();
+    pieces().merge(third, joined, "one person", TOMOS);
+    assertThat(casework.hasSteppedAside(joined, MARI)).isTrue();
+  }
+
+  @Test
   void showsACaseSomebodyLeftToOthersAndToThemAgainLater() {
     takeSignal(rooms.signal("a17", "a42"));
     casework.claim(onlyCase(), MARI);
@@ -671,12 +693,43 @@ class CaseworkTest {
   }
 
   @Test
+  void asksAgainWhyTellingIsSafeForAChildsReportThatCameOrWasJoinedAfterTheWords() {
+    var first = rooms.report(Audience.CHILD, Danger.NO, "a17");
+    takeReport(first);
+    var id = onlyCase();
+    casework.nameSafe(id, word(first), MARI);
+    assertThat(casework.clearance(id)).isInstanceOf(Clearance.Clear.class);
+    takeReport(rooms.report(Audience.PARENT, Danger.NO, "a17"));
+    assertThat(casework.clearance(id)).isInstanceOf(Clearance.Clear.class);
+    var second = rooms.report(Audience.CHILD, Danger.NO, "a17");
+    takeReport(second);
+    assertThat(casework.clearance(id)).isInstanceOf(Clearance.Withheld.class);
+    // Written on a page that did not show the second yet.
+    casework.nameSafe(id, word(first), MARI);
+    assertThat(casework.clearance(id)).isInstanceOf(Clearance.Withheld.class);
+    casework.nameSafe(id, word(first, second), MARI);
+    assertThat(casework.clearance(id)).isInstanceOf(Clearance.Clear.class);
+    takeReport(rooms.report(Audience.CHILD, Danger.NO, "a18"));
+    pieces().merge(cases().getLast(), id, "one person", MARI);
+    assertThat(casework.clearance(id)).isInstanceOf(Clearance.Withheld.class);
+  }
+
+  private static Casework.Word word(String... reports) {
+    return new Casework.Word(
+        "nobody can tell who it was",
+        java.util.Arrays.stream(reports)
+            .map(UUID::fromString)
+            .collect(java.util.stream.Collectors.toSet()));
+  }
+
+  @Test
   void aCaseThatLiesInAnotherIsNeverLate() {
     takeSignal(rooms.signal("a17", "a42"));
     takeSignal(rooms.signal("a18", "a43"));
     pieces().merge(cases().getFirst(), cases().getLast(), "one person", MARI);
     clock.pass(Duration.ofDays(30));
-    var view = new CaseView(new CaseShelf(store), new Facts(store), rooms, oversight, clock);
+    var view = new CaseView(
+        new CaseShelf(store), new Facts(store), rooms, oversight, casework::waits, clock);
     var rows = cases().stream()
         .map(id -> new CaseShelf(store).head(id).orElseThrow())
         .map(head -> view.row(head, MARI, java.util.Optional.empty()).put())

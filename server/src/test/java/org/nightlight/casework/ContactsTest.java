@@ -34,7 +34,8 @@ class ContactsTest {
       false,
       Optional.empty(),
       Optional.empty(),
-      new CaseShelf.Placed("General", Optional.empty(), "", 0, "", ""));
+      new CaseShelf.Placed("General", Optional.empty(), "", 0, "", ""),
+      false);
 
   private static Line line(int hour, String actor, String deed, String other) {
     return new Line("e" + hour, NOON.plusSeconds(hour * 3_600L), actor, other, deed);

@@ -213,6 +213,16 @@ final class Neighbourhood implements Neighbours {
   }
 
   @Override
+  public Optional<ReportId> reportWith(ExhibitId attachment) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<SightingId> sightings(ExhibitId exhibit) {
+    return List.of();
+  }
+
+  @Override
   public void progress(ReportId id, Progress now, String adviceTopic) {
     told.computeIfAbsent(id, _ -> new CopyOnWriteArrayList<>()).add(now + " " + adviceTopic);
   }

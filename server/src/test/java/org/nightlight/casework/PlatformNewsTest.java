@@ -210,7 +210,10 @@ class PlatformNewsTest {
     await().untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
     assertThat(seen).isEmpty();
     assertThat(casework.clearance(id)).isEqualTo(new Clearance.Withheld());
-    casework.nameSafe(id, "the platform alone knows who reported", MARI);
+    var word = "the platform alone knows who reported";
+    casework.nameSafe(id, new Casework.Word(word, java.util.Set.of()), MARI);
+    assertThat(casework.clearance(id)).isEqualTo(new Clearance.Withheld());
+    casework.nameSafe(id, new Casework.Word(word, java.util.Set.of(UUID.fromString(report))), MARI);
     await().untilAsserted(() -> assertThat(seen).hasSize(1));
     assertThat(seen.getFirst().body()).doesNotContain("alone knows", report);
   }

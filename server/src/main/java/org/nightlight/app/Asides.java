@@ -1,0 +1,94 @@
+package org.nightlight.app;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.nightlight.casework.CaseId;
+import org.nightlight.casework.Casework;
+import org.nightlight.evidence.ExhibitId;
+import org.nightlight.intake.ReportId;
+import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Routes.Route;
+import org.nightlight.oversight.StaffId;
+import org.nightlight.refer.Refer;
+import org.nightlight.statement.Statements;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/// From which cases somebody has stepped aside, and which addresses are about one: the guard of
+/// all routes refuses those, whatever is asked of them.
+final class Asides implements Oversight.Aside {
+
+  /// How addresses begin that are about a case, the variable or the field that says which, and what
+  /// the record calls it.
+  private static final List<Named> NAMED = List.of(
+      new Named("/cases/{id}", "id", "case"),
+      new Named("/reports/{id}", "id", "report"),
+      new Named("/identities", "report", "report"),
+      new Named("/media/{exhibit}", "exhibit", "exhibit"),
+      new Named("/exhibits/{id}", "id", "exhibit"),
+      new Named("/retention/holds", "exhibit", "exhibit"),
+      new Named("/referrals/drafts/{case}", "case", "case"),
+      new Named("/referrals/waiting/{case}", "case", "case"),
+      new Named("/referrals/{id}", "id", "referral"),
+      new Named("/requests/{id}", "id", "request"),
+      new Named("/statements/{id}", "id", "statement"),
+      new Named("/appeals/{id}", "id", "appeal"));
+
+  private record Named(String begins, String variable, String kind) {}
+
+  private final Casework casework;
+  private final Refer refer;
+  private final Statements statements;
+
+  Asides(Casework casework, Refer refer, Statements statements) {
+    this.casework = casework;
+    this.refer = refer;
+    this.statements = statements;
+  }
+
+  /// What the record calls that which a request is about; empty where it is about no case.
+  static Optional<String> about(Route route, ServerRequest request) {
+    return named(route).flatMap(one -> {
+      var given = request.pathVariables().get(one.variable());
+      return Optional.ofNullable(given)
+          .or(() -> request.param(one.variable()))
+          .map(id -> one.kind() + "/" + id.strip());
+    });
+  }
+
+  /// Whether requests to a route are about a case.
+  static boolean isAboutACase(Route route) {
+    return named(route).isPresent();
+  }
+
+  private static Optional<Named> named(Route route) {
+    return NAMED.stream()
+        .filter(
+            one -> route.path().equals(one.begins()) || route.path().startsWith(one.begins() + "/"))
+        .findFirst();
+  }
+
+  @Override
+  public boolean keeps(StaffId who, String about) {
+    var parts = about.split("/", 2);
+    try {
+      return parts.length == 2
+          && cases(parts[0], UUID.fromString(parts[1])).stream()
+              .anyMatch(id -> casework.hasSteppedAside(id, who));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private Set<CaseId> cases(String kind, UUID id) {
+    return switch (kind) {
+      case "case" -> Set.of(new CaseId(id));
+      case "report" -> casework.casesWith(new ReportId(id));
+      case "exhibit" -> casework.casesWith(new ExhibitId(id));
+      case "referral", "request" -> refer.casesOf(id);
+      case "statement", "appeal" -> statements.casesOf(id);
+      default -> throw new IllegalArgumentException("nothing is called " + kind);
+    };
+  }
+}
