@@ -44,7 +44,7 @@ class ReportPagesTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start();
+    server = TestServer.startWithItsOwnDatabase();
     TestOversight.platform(server.oversight(), "Invented Chat", "/platforms/invented");
   }
 
