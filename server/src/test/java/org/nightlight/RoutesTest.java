@@ -63,7 +63,12 @@ class RoutesTest {
       GET /audit AUDIT_LOOKS
       GET /authorities MANAGE_AUTHORITIES
       GET /break-glass BREAK_GLASS
+      GET /calibration DECIDE_CASES
       GET /care LEAD_QUEUES
+      GET /care/calibration LEAD_QUEUES
+      POST /care/calibration LEAD_QUEUES
+      POST /care/calibration/cases LEAD_QUEUES
+      POST /care/calibration/{set}/end LEAD_QUEUES
       POST /care LEAD_QUEUES
       POST /care/limits/{staff}/lift LEAD_QUEUES
       POST /cases/{id}/second-look DECIDE_CASES

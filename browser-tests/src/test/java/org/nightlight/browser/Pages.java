@@ -64,6 +64,8 @@ record Pages(List<One> all) {
         new One("/cases/{id}/reports/{report}", site.words, site.reviewer),
         new One("/keys", "/keys", site.reviewer),
         new One("/care", "/care", site.lead),
+        new One("/care/calibration", "/care/calibration", site.lead),
+        new One("/calibration", "/calibration", site.lead),
         new One("/routing", "/routing", site.lead),
         new One("/messages", "/messages", site.reviewer),
         new One("/identities", "/identities", site.lead),

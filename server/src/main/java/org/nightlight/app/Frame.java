@@ -43,6 +43,7 @@ final class Frame implements HandlerInterceptor {
       new Place("On call", "/on-call", "siren", false),
       new Place("Help texts", "/help-texts", "life-buoy", false),
       new Place("Routing", "/routing", "list", false),
+      new Place("Calibration", "/calibration", "eye", false),
       new Place("Care", "/care", "life-buoy", false),
       new Place("Detectors", "/detectors", "settings", false),
       new Place("Counts", "/counts", "chart-column", false),

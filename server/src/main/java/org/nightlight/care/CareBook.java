@@ -3,6 +3,8 @@ package org.nightlight.care;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,16 +102,16 @@ final class CareBook {
   }
 
   /// Asks for a second look; one that was given stands.
-  void ask(UUID matter, String topic, String outcome, StaffId by, Instant at) {
+  void ask(UUID matter, String policy, String outcome, StaffId by, Instant at) {
     store
         .sql()
         .sql("""
-            insert into care_second (case_id, topic, first_outcome, first_by, at)
+            insert into care_second (case_id, policy, first_outcome, first_by, at)
             values (?, ?, ?, ?, ?)
-            on conflict (case_id) do update set first_outcome = excluded.first_outcome,
+            on conflict (case_id) do update set policy = excluded.policy, first_outcome = excluded.first_outcome,
               first_by = excluded.first_by, at = excluded.at where care_second.second_by is null
             """)
-        .params(matter, topic, outcome, by.value(), Times.utc(at))
+        .params(matter, policy, outcome, by.value(), Times.utc(at))
         .update();
   }
 
@@ -147,17 +149,18 @@ final class CareBook {
         .optional();
   }
 
-  /// What two people decided, by topic; nothing says who.
+  /// What two people decided, by policy; nothing says who. Counted where it lies, however much.
   Map<String, List<Pair>> pairs() {
     var pairs = new TreeMap<String, List<Pair>>();
     store
         .sql()
-        .sql("select topic, first_outcome, second_outcome from care_second"
-            + " where second_by is not null")
+        .sql("select policy, first_outcome, second_outcome, count(*) from care_second"
+            + " where second_by is not null group by 1, 2, 3")
         .query(row -> {
           pairs
-              .computeIfAbsent(row.getString(1), _ -> new java.util.ArrayList<>())
-              .add(new Pair(row.getString(2), row.getString(3)));
+              .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+              .addAll(
+                  Collections.nCopies(row.getInt(4), new Pair(row.getString(2), row.getString(3))));
         });
     return pairs;
   }

@@ -84,17 +84,17 @@ final class CarePages {
     model.put(
         "agreement",
         book.pairs().entrySet().stream()
-            .map(one -> line(one.getKey(), one.getValue()))
+            .map(one -> line(care.cases().policy(one.getKey()), one.getValue()))
             .toList());
     return ServerResponse.status(wrong.isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
         .render("care/care", model);
   }
 
-  private static Map<String, String> line(String topic, List<Pair> pairs) {
+  static Map<String, String> line(String what, List<Pair> pairs) {
     if (pairs.size() < FEWEST) {
       return Map.of(
-          "topic",
-          topic,
+          "what",
+          what,
           "cases",
           "fewer than " + FEWEST,
           "observed",
@@ -103,7 +103,7 @@ final class CarePages {
           "too few to say");
     }
     return Map.of(
-        "topic", topic,
+        "what", what,
         "cases", String.valueOf(pairs.size()),
         "observed",
             String.format(

@@ -114,6 +114,8 @@ final class CasePage {
       case "decided" -> "The decision is on record.";
       case "second-alike" -> "Kept. Whoever decided the case saw it as you do.";
       case "second-other" -> "Kept. Whoever decided the case saw it otherwise; both are counted.";
+      case "set-alike" -> "Kept. It is the answer that was agreed on; see Calibration.";
+      case "set-other" -> "Kept. Another answer was agreed on; Calibration says which, and why.";
       case "second-missing" -> "Nothing was kept: choose what you would do, and say why.";
       case String word -> DecidingPages.done(word);
     };

@@ -98,6 +98,7 @@ public final class Casework implements AutoCloseable {
         setting,
         clock);
     routing.tryOn(most -> router.past(most, clock.instant()));
+    care.askFor(new DecidedCases(this, shelf, oversight));
   }
 
   /// How this installation decides.
@@ -198,12 +199,12 @@ public final class Casework implements AutoCloseable {
   }
 
   /// Keeps what a second person would have decided; empty where the case does not wait for them.
-  Optional<String> looked(CaseId id, Decision.Outcome outcome, String note, StaffId by) {
+  Optional<Care.Looked> looked(CaseId id, Decision.Outcome outcome, String note, StaffId by) {
     return store.transaction(() -> {
       cases.hold(id);
       return waits(id, by)
           ? neighbours.looked(id, outcome.code(), note, by)
-          : Optional.<String>empty();
+          : Optional.<Care.Looked>empty();
     });
   }
 
@@ -517,9 +518,7 @@ public final class Casework implements AutoCloseable {
   /// house knows, and from then on whoever is to look is shown nothing.
   private void leave(CaseId id, Decision decision) {
     cases.leaves(id, clock.instant());
-    var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
-    neighbours.decided(
-        id, topic.isEmpty() ? "none" : topic, decision.outcome().code(), decision.by());
+    neighbours.decided(id, book.grounds(id).policy(), decision.outcome().code(), decision.by());
     store.outbox().put(DECIDED, id.toString(), id.toString());
     moved(id);
   }

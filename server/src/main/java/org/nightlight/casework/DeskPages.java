@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.nightlight.care.Care;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
@@ -157,7 +158,8 @@ final class DeskPages {
     var first = casework.looked(id.get(), outcome.get(), note, permit.staff());
     return see("/cases/" + id.get()
         + first
-            .map(one -> one.equals(wanted) ? "?done=second-alike" : "?done=second-other")
+            .map(one -> "?done=" + (one.of() == Care.Looked.Of.FIRST ? "second" : "set")
+                + (one.answer().equals(wanted) ? "-alike" : "-other"))
             .orElse(""));
   }
 

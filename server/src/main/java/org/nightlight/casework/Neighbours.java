@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.care.Care;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.detect.Review;
@@ -100,7 +101,7 @@ interface Neighbours {
   List<String> queues();
 
   /// Asks for a second look at a decided case, where it is in the sample.
-  void decided(CaseId id, String topic, String outcome, StaffId by);
+  void decided(CaseId id, String policy, String outcome, StaffId by);
 
   /// Whether a case waits for this person to look at it without seeing what was decided.
   boolean waits(CaseId id, StaffId reader);
@@ -109,7 +110,7 @@ interface Neighbours {
   List<CaseId> seconds(StaffId reader, int most);
 
   /// Keeps a second look; empty where the case does not wait for this person.
-  Optional<String> looked(CaseId id, String outcome, String note, StaffId by);
+  Optional<Care.Looked> looked(CaseId id, String outcome, String note, StaffId by);
 
   /// Calls people about something.
   void call(String rule, String about, String words);

@@ -217,8 +217,8 @@ record Rooms(
   }
 
   @Override
-  public void decided(CaseId id, String topic, String outcome, StaffId by) {
-    care.decided(id.value(), topic, outcome, by);
+  public void decided(CaseId id, String policy, String outcome, StaffId by) {
+    care.decided(id.value(), policy, outcome, by);
   }
 
   @Override
@@ -232,7 +232,7 @@ record Rooms(
   }
 
   @Override
-  public Optional<String> looked(CaseId id, String outcome, String note, StaffId by) {
+  public Optional<Care.Looked> looked(CaseId id, String outcome, String note, StaffId by) {
     return care.looked(id.value(), outcome, note, by);
   }
 

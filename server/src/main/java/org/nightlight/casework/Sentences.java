@@ -14,7 +14,8 @@ final class Sentences {
 
   private static final Pattern SHARE = Pattern.compile("(\\d+) of (\\d+)(?: \\((.+)\\))?");
 
-  /// How each code reads: `{share}` is "11 of the 12", `{usual}` what is usual, `{who}` who is named.
+  /// How each code reads: `{share}` is "11 of the 12", `{usual}` what is usual, `{who}` who is
+  /// named.
   private static final Map<String, String> KNOWN = Map.ofEntries(
       entry(
           "children-among-new-contacts",

@@ -741,6 +741,66 @@ class CaseworkPagesTest {
     seconds(lead, "0");
   }
 
+  @Test
+  void peopleDecideASetWithoutKnowingTheAgreedAnswerAndOnlyTheySeeHowFarTheyAgree()
+      throws Exception {
+    report("a956", "no");
+    var path = decided("a956", "help");
+    var lead = server.signedIn("lead-956", Role.LEAD);
+    var number = number(lead.get(path).body());
+    lead.get("/care/calibration");
+    lead.post("/care/calibration", "name", "First messages");
+    var page = lead.get("/care/calibration").body();
+    var set = Pattern.compile("<option value=\"([0-9a-f-]{36})\"").matcher(page);
+    assertThat(set.find()).isTrue();
+    assertThat(lead.post("/care/calibration/cases", "set", set.group(1), "number", "1", "why", "w")
+            .body())
+        .contains("Give the number of a decided case", "Choose the answer");
+    assertThat(lead.post(
+                "/care/calibration/cases",
+                "set",
+                set.group(1),
+                "number",
+                number,
+                "answer",
+                "help",
+                "why",
+                "curlew says so")
+            .statusCode())
+        .isEqualTo(303);
+    assertThat(mari.get("/calibration").body()).doesNotContain("Waits for you");
+    var people = List.of("ann", "bob", "cat");
+    for (var name : people) {
+      var one = server.signedIn("calibrated-" + name, Role.REVIEWER);
+      assertThat(one.get("/calibration").body()).contains(path).doesNotContain("curlew");
+      assertThat(one.get(path).body())
+          .contains("What would you do?")
+          .doesNotContain("curlew", "the reasons hold", "Decided: help");
+      assertThat(lead.get("/care/calibration").body()).contains("fewer than 3");
+      var outcome = name.equals("bob") ? "no-action" : "help";
+      var kept = one.post(path + "/second-look", "outcome", outcome, "note", "as I see it");
+      assertThat(kept.headers().firstValue("location").orElse(""))
+          .endsWith(name.equals("bob") ? "?done=set-other" : "?done=set-alike");
+      assertThat(one.get("/calibration").body())
+          .contains(name.equals("bob") ? "Alike in 0 of 1" : "Alike in 1 of 1", "curlew says so");
+      assertThat(one.get("/care/calibration").statusCode()).isEqualTo(403);
+    }
+    var sums = lead.get("/care/calibration").body();
+    assertThat(sums).contains("<dd>3</dd>").doesNotContain("calibrated-", "Alike in");
+    assertThat(lead.get("/calibration").body()).doesNotContain("Alike in");
+    var elsewhere = elsewhere("calibrated-elsewhere", Role.REVIEWER);
+    assertThat(elsewhere.get("/calibration").body()).doesNotContain(path);
+    lead.get("/care/calibration");
+    lead.post("/care/calibration/" + set.group(1) + "/end");
+    assertThat(tomos.get(path).body()).contains("the reasons hold");
+  }
+
+  private static String number(String page) {
+    var number = Pattern.compile("Case (\\d+)").matcher(page);
+    assertThat(number.find()).isTrue();
+    return number.group(1);
+  }
+
   private static void seconds(Visitor lead, String many) {
     lead.get("/care");
     lead.post(

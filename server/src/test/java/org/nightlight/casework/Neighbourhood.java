@@ -274,7 +274,7 @@ final class Neighbourhood implements Neighbours {
   }
 
   @Override
-  public void decided(CaseId id, String topic, String outcome, StaffId by) {}
+  public void decided(CaseId id, String policy, String outcome, StaffId by) {}
 
   @Override
   public boolean waits(CaseId id, StaffId reader) {
@@ -287,7 +287,8 @@ final class Neighbourhood implements Neighbours {
   }
 
   @Override
-  public Optional<String> looked(CaseId id, String outcome, String note, StaffId by) {
+  public Optional<org.nightlight.care.Care.Looked> looked(
+      CaseId id, String outcome, String note, StaffId by) {
     return Optional.empty();
   }
 
