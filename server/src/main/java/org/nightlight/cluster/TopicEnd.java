@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -57,33 +58,46 @@ record TopicEnd(long position, boolean fresh) {
         var one = new TopicPartition(topic, partition.partition());
         var ends = consumer.endOffsets(List.of(one)).getOrDefault(one, 0L);
         fresh &= ends == 0;
-        position = Math.max(position, highest(consumer, one, ends));
+        position = Math.max(position, highest(consumer, one, ends, PATIENCE));
       }
       return new TopicEnd(position, fresh);
     }
   }
 
   /// The end of a partition may be marks of transactions only, so it is looked at ever wider.
-  private static long highest(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+  ///
+  /// @param patience how long nothing may come before the look is given up
+  /// @throws IllegalStateException where the end does not come
+  static long highest(
+      Consumer<byte[], byte[]> consumer, TopicPartition partition, long end, Duration patience) {
     var begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
     consumer.assign(List.of(partition));
     for (var back = FIRST_LOOK; ; back *= WIDER) {
       var from = Math.max(begin, end - back);
-      var found = highest(consumer, partition, from, end);
+      consumer.seek(partition, from);
+      var found = highestUpTo(end, consumer, partition, patience);
       if (found > 0 || from == begin) {
         return found;
       }
     }
   }
 
-  private static long highest(
-      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
-    consumer.seek(partition, from);
+  private static long highestUpTo(
+      long end, Consumer<byte[], byte[]> consumer, TopicPartition partition, Duration patience) {
     var highest = 0L;
-    while (consumer.position(partition) < end) {
+    var reached = consumer.position(partition);
+    var since = System.nanoTime();
+    while (reached < end) {
       for (var record : consumer.poll(POLL)) {
         highest = Math.max(highest, LogRecords.position(record.headers()));
+      }
+      var now = consumer.position(partition);
+      if (now > reached) {
+        reached = now;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > patience.toNanos()) {
+        throw new IllegalStateException("the topic " + partition.topic() + " ends at " + end
+            + ", and nothing came after " + reached + " for " + patience.toSeconds() + " s");
       }
     }
     return highest;
