@@ -104,7 +104,7 @@ public final class Nulls {
         urns[index(stratum, channel)] = prior(stratum, channel);
       }
     }
-    return new Nulls(urns, Spells.shipped(), 0);
+    return new Nulls(urns, Spells.shipped(), Tail.FIRST);
   }
 
   private static Urn prior(Stratum stratum, Channel channel) {

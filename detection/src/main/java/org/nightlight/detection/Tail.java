@@ -1,18 +1,15 @@
 package org.nightlight.detection;
 
 /// How much higher the level of contact-seeking stands on a stream whose ordinary accounts come
-/// near
-/// it oftener than on the streams it was measured on, because their nulls are new or do not fit
-/// them.
+/// near it oftener than on the streams it was measured on, because their nulls are new or do not
+/// fit them.
 ///
 /// The evidence of those to be found hardly ever ends between 0.25 and 0.75: on invented platforms
 /// fewer than one in forty accounts whose highest lies there is one of them, and of those to be
-/// found
-/// fewer than one in a hundred stays there. So how many have come that far, and no further, tells
-/// how
-/// heavy the ordinary tail is, whoever is hidden beyond it. The level only ever rises by this; one
-/// of
-/// 3 or more rests on what evidence promises, and stays.
+/// found fewer than one in a hundred stays there. So how many have come that far, and no further,
+/// tells how heavy the ordinary tail is, whoever is hidden beyond it. As long as this is not known,
+/// nothing was learned of ordinary accounts either, and the level stands higher for that. It only
+/// ever rises by this; one of 3 or more rests on what evidence promises, and stays.
 final class Tail {
 
   /// Counts accounts that came near the level and no further, between the cells of [Nulls] and of
@@ -31,6 +28,12 @@ final class Tail {
 
   /// So that the first days, when accounts come near most often, tell soon.
   private static final int FEWEST_DAYS = 10;
+
+  /// Before anything was learned.
+  static final long FIRST = Micros.ONE / 2;
+
+  /// It is gone by a half when so many accounts were judged.
+  private static final double FIRST_ACCOUNTS = 20;
 
   private static final long MOST = 3 * Micros.ONE / 4;
   private static final long OF_ITSELF = 3 * Micros.ONE;
@@ -51,6 +54,11 @@ final class Tail {
   /// @param accounts accounts judged so far
   /// @param days days counted so far
   static long raise(long near, double accounts, int days) {
+    double first = FIRST * FIRST_ACCOUNTS / (FIRST_ACCOUNTS + Math.max(0, accounts));
+    return Math.max(StrictMath.round(first), ofTail(near, accounts, days));
+  }
+
+  private static long ofTail(long near, double accounts, int days) {
     if (near <= 0 || accounts <= 0) {
       return 0;
     }

@@ -12,9 +12,18 @@ class TailTest {
 
   @Test
   void raisesNothingWhereAccountsComeNearAsOftenAsUsual() {
-    assertThat(Tail.raise(0, 0, 1)).isZero();
-    assertThat(Tail.raise(0, 2_000, 30)).isZero();
-    assertThat(Tail.raise(24, 2_000, 30)).isZero();
+    assertThat(Tail.raise(0, 2_000, 30)).isLessThan(10_000);
+    assertThat(Tail.raise(24, 2_000, 30)).isLessThan(10_000);
+  }
+
+  /// Whoever has only just connected has nulls that may fit nobody there.
+  @Test
+  void standsHigherAsLongAsNothingWasLearned() {
+    assertThat(Nulls.shipped().raise()).isEqualTo(500_000);
+    assertThat(Tail.raise(0, 0, 1)).isEqualTo(500_000);
+    assertThat(Tail.raise(0, 20, 1)).isEqualTo(250_000);
+    assertThat(Tail.raise(0, 180, 1)).isEqualTo(50_000);
+    assertThat(Tail.raise(2_000, 2_000, 30)).isEqualTo(750_000);
   }
 
   @Test
@@ -39,8 +48,7 @@ class TailTest {
   void risesWithTheFitOfTheDay() {
     var counts = new Counts();
     counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 10, 0), 400);
-    assertThat(Nulls.shipped().raise()).isZero();
-    assertThat(Nulls.shipped().refit(counts, 30).raise()).isZero();
+    assertThat(Nulls.shipped().refit(counts, 30).raise()).isEqualTo(Tail.raise(0, 400, 30));
     counts.add(Tail.CELL, 40);
     assertThat(Nulls.shipped().refit(counts, 30).raise()).isEqualTo(Tail.raise(40, 400, 30));
   }
