@@ -17,9 +17,9 @@ class ContactSeekingTest {
         day 1 09:00  ann  asks  child-1
         day 1 09:20  ann  asks  child-2
         day 1 11:40  child-2  blocks  ann
-        day 1 18:05  ann  asks  child-3   <- contact-seeking
+        day 1 18:05  ann  asks  child-3
         day 1 19:10  child-1  blocks  ann
-        day 1 21:05  ann  asks  child-4
+        day 1 21:05  ann  asks  child-4   <- contact-seeking
         day 1 21:30  child-3  reports  ann
         day 2 09:05  ann  asks  child-5
         day 2 10:05  ann  asks  child-6
@@ -142,12 +142,13 @@ class ContactSeekingTest {
         day %2$d 11:40  child-2  blocks  %1$s
         day %2$d 18:05  %1$s  asks  child-3
         day %2$d 19:10  child-1  blocks  %1$s
+        day %2$d 21:05  %1$s  asks  child-4
         """;
     var signals = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 2));
     assertThat(signals).extracting(Signal::subject).containsExactly("ann", "bob");
     assertThat(told(signals.getFirst())).isEmpty();
     assertThat(told(signals.getLast()))
-        .containsExactly(new Reason(CompanyStage.REASON, "1 of 3 (ann)", "", 0));
+        .containsExactly(new Reason(CompanyStage.REASON, "2 of 4 (ann)", "", 0));
     assertThat(signals.getLast().evidence()).isEqualTo(signals.getFirst().evidence());
     assertThat(signals.getLast().others()).doesNotContain("ann");
   }
@@ -160,6 +161,8 @@ class ContactSeekingTest {
         day 1 09:20  ann  asks  child-2
         day 1 11:40  child-2  blocks  ann
         day 1 18:05  ann  asks  child-3
+        day 1 19:10  child-1  blocks  ann
+        day 1 21:05  ann  asks  child-4
         """;
     var signals = Script.signals(DETECTOR, script);
     assertThat(signals).extracting(Signal::subject).containsExactly("ann");
@@ -173,6 +176,8 @@ class ContactSeekingTest {
         day %2$d 09:20  %1$s  asks  child-2
         day %2$d 11:40  child-2  blocks  %1$s
         day %2$d 18:05  %1$s  asks  child-3
+        day %2$d 19:10  child-1  blocks  %1$s
+        day %2$d 21:05  %1$s  asks  child-4
         """;
     var soon = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 60));
     var late = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 61));
