@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
+import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Routes.Access;
 import org.nightlight.oversight.Routes.PlatformHandler;
 import org.nightlight.oversight.Routes.Route;
@@ -75,8 +76,7 @@ final class RouteGuard {
     }
     var about = Asides.about(route, request);
     return about.isPresent() && oversight.hasSteppedAside(staff.get(), about.get())
-        ? ServerResponse.status(HttpStatus.NOT_FOUND)
-            .render("error", Map.of("status", 404, "error", "Not found"))
+        ? Routes.notFound()
         : handler.handle(request, permit.get());
   }
 

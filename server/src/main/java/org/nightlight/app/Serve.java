@@ -94,28 +94,14 @@ final class Serve implements Callable<Integer> {
         Duration.ofDays(activityDays),
         Optional.ofNullable(address).orElse("http://" + bind + ":" + port),
         Provider.from(System.getenv()),
-        looksADay(),
-        holdNews(),
+        number("NIGHTLIGHT_LOOKS_A_DAY", Settings.LOOKS_A_DAY, 1, 999_999),
+        Duration.ofMinutes(number("NIGHTLIGHT_HOLD_NEWS", 5, 0, 9_999)),
         Optional.ofNullable(System.getenv("NIGHTLIGHT_POLICIES")).map(Path::of),
         json());
   }
 
-  private static int looksADay() {
-    var given = System.getenv().getOrDefault("NIGHTLIGHT_LOOKS_A_DAY", "" + Settings.LOOKS_A_DAY);
-    if (!given.matches("[1-9][0-9]{0,5}")) {
-      throw new IllegalStateException("NIGHTLIGHT_LOOKS_A_DAY is a number from 1, was " + given);
-    }
-    return Integer.parseInt(given);
-  }
-
-  /// Minutes.
-  private static Duration holdNews() {
-    var given = System.getenv().getOrDefault("NIGHTLIGHT_HOLD_NEWS", "5");
-    if (!given.matches("[0-9]{1,4}")) {
-      throw new IllegalStateException(
-          "NIGHTLIGHT_HOLD_NEWS is a number of minutes from 0, was " + given);
-    }
-    return Duration.ofMinutes(Integer.parseInt(given));
+  private static int number(String name, int usual, int least, int most) {
+    return Settings.number(System.getenv(), name, usual, least, most);
   }
 
   private static boolean json() {

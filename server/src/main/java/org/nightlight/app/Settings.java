@@ -2,6 +2,7 @@ package org.nightlight.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.nightlight.store.DatabaseAddress;
 
@@ -51,6 +52,19 @@ record Settings(
           "the address is http(s)://name or http(s)://name:port and nothing behind, was "
               + address);
     }
+  }
+
+  /// A whole number of the environment, or the usual one where nothing is set.
+  ///
+  /// @throws IllegalStateException where it is no whole number from `least` to `most`
+  static int number(Map<String, String> environment, String name, int usual, int least, int most) {
+    var given = environment.getOrDefault(name, Integer.toString(usual));
+    var number = given.matches("[0-9]{1,9}") ? Integer.parseInt(given) : -1;
+    if (number < least || number > most) {
+      throw new IllegalStateException(
+          name + " is a whole number from " + least + " to " + most + ", was " + given);
+    }
+    return number;
   }
 
   /// A server on this machine alone, with its own database in the folder.

@@ -302,8 +302,7 @@ class Wiring {
   }
 
   private static int number(String setting, int usual) {
-    var value = System.getenv(setting);
-    return value == null ? usual : Integer.parseInt(value);
+    return Settings.number(System.getenv(), setting, usual, 0, 1_000_000);
   }
 
   /// Every HTTP route of every room.

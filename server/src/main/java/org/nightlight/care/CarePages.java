@@ -161,8 +161,7 @@ final class CarePages {
   private ServerResponse lift(ServerRequest request, Permit permit) {
     return staff(request).filter(who -> care.lift(who, permit)).isPresent()
         ? see("/care?said=lifted")
-        : ServerResponse.status(HttpStatus.NOT_FOUND)
-            .render("error", Map.of("status", 404, "error", "Not found"));
+        : Routes.notFound();
   }
 
   private static Optional<StaffId> staff(ServerRequest request) {

@@ -23,7 +23,6 @@ import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.StaffId;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -236,7 +235,7 @@ final class CaseMedia {
         || sighting.isEmpty()
         || facts.matches(id.get()).stream()
             .noneMatch(one -> one.sighting().equals(sighting.get()))) {
-      return missing();
+      return Routes.notFound();
     }
     var reason = request.param("reason").orElse("").strip();
     if (!held(id.get(), permit)) {
@@ -249,7 +248,7 @@ final class CaseMedia {
       case "confirm" -> neighbours.confirm(sighting.get(), reason, permit);
       case "dispute" -> neighbours.dispute(sighting.get(), reason, permit);
       default -> {
-        return missing();
+        return Routes.notFound();
       }
     }
     return back(id.get(), "opinion-kept");
@@ -262,7 +261,7 @@ final class CaseMedia {
         || exhibit.isEmpty()
         || attached(id.get(), permit.staff()).stream()
             .noneMatch(one -> one.id().equals(exhibit.get().toString()))) {
-      return missing();
+      return Routes.notFound();
     }
     var wanted = request.param("category").orElse("");
     var category =
@@ -317,10 +316,5 @@ final class CaseMedia {
   private static ServerResponse back(CaseId id, String done) {
     return ServerResponse.seeOther(URI.create("/cases/" + id + "?done=" + done + "#media"))
         .build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

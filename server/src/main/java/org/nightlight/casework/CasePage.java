@@ -103,7 +103,7 @@ final class CasePage {
   private ServerResponse show(ServerRequest request, Permit permit) {
     var head = head(request, permit);
     return head.isEmpty()
-        ? missing()
+        ? Routes.notFound()
         : page(HttpStatus.OK, head.get(), permit.staff(), null, Draft.NONE, done(request));
   }
 
@@ -126,7 +126,7 @@ final class CasePage {
     var head = head(request, permit);
     var report = head.flatMap(one -> report(one, request.pathVariable("report")));
     if (head.isEmpty() || report.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var told = neighbours.read(new ReportId(report.get().report()), permit);
     casework.renew(head.get().id(), permit.staff());
@@ -159,14 +159,14 @@ final class CasePage {
   private ServerResponse claim(ServerRequest request, Permit permit) {
     var head = head(request, permit);
     return head.isEmpty()
-        ? missing()
+        ? Routes.notFound()
         : answer(head.get(), permit, casework.claim(head.get().id(), permit.staff()));
   }
 
   private ServerResponse giveBack(ServerRequest request, Permit permit) {
     var head = head(request, permit);
     return head.isEmpty()
-        ? missing()
+        ? Routes.notFound()
         : answer(head.get(), permit, casework.giveBack(head.get().id(), permit.staff()));
   }
 
@@ -174,7 +174,7 @@ final class CasePage {
   private ServerResponse renew(ServerRequest request, Permit permit) {
     var head = head(request, permit);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     return switch (casework.renew(head.get().id(), permit.staff())) {
       case Claiming.Held _ -> ServerResponse.noContent().build();
@@ -217,7 +217,7 @@ final class CasePage {
   private ServerResponse decide(ServerRequest request, Permit permit) {
     var head = head(request, permit);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var outcome = request.param("outcome").flatMap(CasePage::outcome);
     var note = request.param("note").orElse("");
@@ -293,11 +293,6 @@ final class CasePage {
 
   private static ServerResponse back(CaseId id, String done) {
     return ServerResponse.seeOther(URI.create("/cases/" + id + "?done=" + done)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 
   /// The case, where it is among those that this person sees.

@@ -290,8 +290,7 @@ final class CaseShelf {
   private static Placed placed(ResultSet row) throws SQLException {
     return new Placed(
         row.getString("queue"),
-        Optional.ofNullable(row.getObject("due_at", java.time.OffsetDateTime.class))
-            .map(java.time.OffsetDateTime::toInstant),
+        Times.maybe(row, "due_at"),
         text(row.getString("rule")),
         row.getInt("version"),
         text(row.getString("because")),

@@ -21,7 +21,6 @@ import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.StaffId;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -121,7 +120,7 @@ final class DecidingPages {
     var head = head(request.pathVariable("id"), permit);
     var words = words(request);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var view = request.param("view").orElse("");
     if (words.isEmpty() || !(view.equals("agree") || view.equals("disagree"))) {
@@ -143,7 +142,7 @@ final class DecidingPages {
     var head = head(request.pathVariable("id"), permit);
     var words = words(request);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     if (casework.waits(head.get().id(), permit.staff())) {
       return refusal.show(head.get(), permit, "You are asked to look at it without knowing.");
@@ -172,7 +171,7 @@ final class DecidingPages {
     var head = head(request.pathVariable("id"), permit);
     var words = words(request);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     if (words.isEmpty()) {
       return refusal.show(
@@ -211,7 +210,7 @@ final class DecidingPages {
     var head = head(request.pathVariable("id"), permit);
     var words = words(request);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var other = other(request.param("number").orElse("").strip(), permit);
     if (other.isEmpty() || words.isEmpty()) {
@@ -250,7 +249,7 @@ final class DecidingPages {
   private ServerResponse split(ServerRequest request, Permit permit, Refusal refusal) {
     var head = head(request.pathVariable("id"), permit);
     if (head.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var chosen =
         new Chosen(many(request, "report"), many(request, "signal"), many(request, "match"));
@@ -298,11 +297,6 @@ final class DecidingPages {
 
   private static ServerResponse back(CaseId id, String done) {
     return ServerResponse.seeOther(URI.create("/cases/" + id + "?done=" + done)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 
   /// What a decision form brought: the grounds, and why telling is safe. Empty where it names what

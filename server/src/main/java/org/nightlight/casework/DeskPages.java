@@ -115,7 +115,7 @@ final class DeskPages {
           casework.stepAside(id, permit.staff());
           return see("/queue?said=aside");
         })
-        .orElseGet(DeskPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse leave(ServerRequest request, Permit permit) {
@@ -124,14 +124,14 @@ final class DeskPages {
           casework.leave(id, permit.staff());
           return see("/queue?said=left");
         })
-        .orElseGet(DeskPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   /// Asked for by a page on which somebody writes: no page comes back.
   private ServerResponse draft(ServerRequest request, Permit permit) {
     var id = shown(request, permit);
     if (id.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var note = cut(request.param("note").orElse(""), LONGEST_BEGUN);
     var outcome = cut(request.param("outcome").orElse(""), 40);
@@ -145,7 +145,7 @@ final class DeskPages {
   private ServerResponse second(ServerRequest request, Permit permit) {
     var id = shown(request, permit);
     if (id.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var wanted = request.param("outcome").orElse("");
     var outcome = Arrays.stream(Decision.Outcome.values())
@@ -187,7 +187,7 @@ final class DeskPages {
       }
       return see("/queue?said=taken");
     } catch (IllegalArgumentException _) {
-      return missing();
+      return Routes.notFound();
     }
   }
 
@@ -217,10 +217,5 @@ final class DeskPages {
 
   private static ServerResponse see(String path) {
     return ServerResponse.seeOther(URI.create(path)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

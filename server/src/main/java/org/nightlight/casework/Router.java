@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.casework.PriorityRules.Standing;
@@ -184,9 +183,7 @@ final class Router {
         .query((row, _) -> new Routing.Past(
             row.getLong("number"),
             kept(row).facts(),
-            Optional.ofNullable(row.getObject("decided_at", java.time.OffsetDateTime.class))
-                .map(java.time.OffsetDateTime::toInstant)
-                .orElse(now)))
+            Times.maybe(row, "decided_at").orElse(now)))
         .list();
   }
 

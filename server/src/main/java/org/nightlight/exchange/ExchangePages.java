@@ -82,11 +82,6 @@ final class ExchangePages {
         : Optional.empty();
   }
 
-  static ServerResponse unknown() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not Found"));
-  }
-
   private static ServerResponse see(HashList list, String page) {
     return ServerResponse.seeOther(URI.create("/lists/" + list.id() + "/" + page))
         .build();
@@ -101,7 +96,7 @@ final class ExchangePages {
   private ServerResponse show(ServerRequest request, Permit permit) {
     return list(request)
         .map(list -> shown(request, list, Map.of(), Map.of()))
-        .orElseGet(ExchangePages::unknown);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse shown(
@@ -225,7 +220,7 @@ final class ExchangePages {
   private ServerResponse set(ServerRequest request, Permit permit) {
     var list = list(request);
     if (list.isEmpty()) {
-      return unknown();
+      return Routes.notFound();
     }
     var kind = kind(field(request, "kind"));
     if (kind.isEmpty()) {
@@ -273,18 +268,18 @@ final class ExchangePages {
               case Greeting.Unknown(var why) -> Map.of("refused", why);
             },
             Map.of()))
-        .orElseGet(ExchangePages::unknown);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse run(ServerRequest request, Permit permit) {
     var list = list(request);
     list.ifPresent(one -> exchanges.runNow(one.id(), permit));
-    return list.map(one -> see(one, "exchange")).orElseGet(ExchangePages::unknown);
+    return list.map(one -> see(one, "exchange")).orElseGet(Routes::notFound);
   }
 
   private ServerResponse end(ServerRequest request, Permit permit) {
     var list = list(request);
     list.ifPresent(one -> exchanges.end(one.id(), permit));
-    return list.map(one -> see(one, "exchange")).orElseGet(ExchangePages::unknown);
+    return list.map(one -> see(one, "exchange")).orElseGet(Routes::notFound);
   }
 }

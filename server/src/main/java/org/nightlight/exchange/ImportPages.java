@@ -49,7 +49,7 @@ final class ImportPages {
               Map.of("map", ready.text(), "mode", "add", "most", Integer.toString(USUAL_SHARE));
           return imports(list, given, Map.of(), Map.of());
         })
-        .orElseGet(ExchangePages::unknown);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse imports(
@@ -109,7 +109,7 @@ final class ImportPages {
   private ServerResponse take(ServerRequest request, Permit permit) throws IOException {
     var list = ExchangePages.list(lists, request);
     if (list.isEmpty()) {
-      return ExchangePages.unknown();
+      return Routes.notFound();
     }
     var in = request.servletRequest().getInputStream();
     var type = request.headers().firstHeader("Content-Type");

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -256,8 +255,7 @@ final class Importer {
   }
 
   private Import imported(ResultSet row) throws SQLException {
-    var ended = Optional.ofNullable(row.getObject("ended", OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+    var ended = Times.maybe(row, "ended");
     var alive = Times.instant(row, "moved").plus(STILL).isAfter(clock.instant());
     return new Import(
         row.getObject("id", UUID.class),

@@ -83,12 +83,7 @@ final class HelpTextPages {
         .findFirst()
         .or(() -> Optional.ofNullable(book.texts().get(path)));
     return text.map(one -> page(HttpStatus.OK, path, one, versions, "", said(request)))
-        .orElseGet(HelpTextPages::missing);
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
+        .orElseGet(Routes::notFound);
   }
 
   private static String said(ServerRequest request) {
@@ -141,7 +136,7 @@ final class HelpTextPages {
   private ServerResponse edit(ServerRequest request, Permit permit) {
     var path = path(request);
     if (help.content().file(path).isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var go = request.param("go").orElse("");
     var typed = request.param("text").orElse("").replace("\r\n", "\n").strip() + "\n";

@@ -24,11 +24,7 @@ final class Tellers {
     this.store = store;
     this.seal = Seal.kept(keys.resolve("reporters"));
     this.erased = new Gone(keys.resolve("reporters-erased"));
-    again();
-  }
-
-  /// What a restored backup brought back goes again.
-  private void again() {
+    // What a restored backup brought back goes again.
     erased.all().forEach(report -> delete(ReportId.of(report)));
   }
 

@@ -91,16 +91,11 @@ final class DetectorPages {
   private ServerResponse show(ServerRequest request, Permit permit) {
     return detector(request)
         .map(one -> page(HttpStatus.OK, one, Draft.NONE, done(request)))
-        .orElseGet(DetectorPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private Optional<Running> detector(ServerRequest request) {
     return detect.detector(request.pathVariable("name"));
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 
   private static String done(ServerRequest request) {
@@ -121,7 +116,7 @@ final class DetectorPages {
   private ServerResponse tier(ServerRequest request, Permit permit) {
     var detector = detector(request);
     if (detector.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var reason = request.param("reason").orElse("").strip();
     var tier = request.param("tier").flatMap(DetectorPages::tier);
@@ -170,7 +165,7 @@ final class DetectorPages {
   private ServerResponse budget(ServerRequest request, Permit permit) {
     var detector = detector(request);
     if (detector.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var text = request.param("budget").orElse("").strip();
     var why = request.param("why").orElse("").strip();
@@ -196,7 +191,7 @@ final class DetectorPages {
   private ServerResponse replay(ServerRequest request, Permit permit) {
     var detector = detector(request);
     if (detector.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var text = request.param("level").orElse("").strip();
     var given = Map.of("level", text);
@@ -217,7 +212,7 @@ final class DetectorPages {
     var detector = detector(request);
     var replay = replay(request);
     if (detector.isEmpty() || replay.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     detect.stop(replay.get().id(), permit);
     return back(detector.get(), "stopped");
@@ -342,7 +337,7 @@ final class DetectorPages {
     var replay = replay(request);
     var detector = detector(request);
     if (replay.isEmpty() || detector.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var found = detect.found(replay.get().id());
     var raised = detect.raisedDuring(replay.get());

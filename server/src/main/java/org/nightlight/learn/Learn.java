@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.nightlight.casework.Casework;
 import org.nightlight.detect.Detect;
 import org.nightlight.learn.Counts.Titled;
@@ -86,8 +85,7 @@ public final class Learn {
         .filter(table -> table.name().equals(name))
         .findFirst()
         .map(Learn::csv)
-        .orElseGet(() -> ServerResponse.status(404)
-            .render("error", Map.of("status", 404, "error", "Not found")));
+        .orElseGet(() -> Routes.notFound());
   }
 
   private List<Titled> tables(Instant now) {

@@ -201,7 +201,7 @@ final class ListPages {
   private ServerResponse show(ServerRequest request) {
     return find(request)
         .map(list -> one(request, list, ListForm.of(list).given(), Map.of()))
-        .orElseGet(ListPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse one(
@@ -293,7 +293,7 @@ final class ListPages {
   private ServerResponse change(ServerRequest request, Permit permit) {
     var list = find(request);
     if (list.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var given = new HashMap<>(given(request));
     var here = list.get().source().equals(HashList.HERE);
@@ -313,7 +313,7 @@ final class ListPages {
     var id = request.pathVariable("alarm");
     return id.matches("\\d{1,18}") && alarms.seen(Long.parseLong(id), permit)
         ? see("/lists?said=seen")
-        : missing();
+        : Routes.notFound();
   }
 
   private ServerResponse rule(ServerRequest request, Permit permit) {
@@ -321,20 +321,15 @@ final class ListPages {
     var hex = request.param("hash").orElse("");
     var ruling = request.param("ruling").orElse("");
     if (list.isEmpty() || !hex.matches("[0-9a-f]{64}") || !ruling.matches("IGNORE|KEEP")) {
-      return missing();
+      return Routes.notFound();
     }
     var named = new CompareRules.Named(list.get().id().value(), hex);
     return common.rule(named, Common.Ruling.valueOf(ruling), permit)
         ? see("/lists/" + list.get().id() + "?said=ruled")
-        : missing();
+        : Routes.notFound();
   }
 
   private static ServerResponse see(String path) {
     return ServerResponse.seeOther(URI.create(path)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

@@ -1,10 +1,8 @@
 package org.nightlight.match;
 
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
@@ -61,8 +59,7 @@ public final class Opinions {
             Opinion.Kind.valueOf(row.getString("opinion")),
             row.getString("reason"),
             Times.instant(row, "at"),
-            Optional.ofNullable(row.getObject("sent", OffsetDateTime.class))
-                .map(OffsetDateTime::toInstant),
+            Times.maybe(row, "sent"),
             Stream.of((String[]) row.getArray("hashes").getArray())
                 .map(Opinions::hash)
                 .toList()))

@@ -20,7 +20,6 @@ import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.StaffId;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -160,8 +159,7 @@ public final class MediaPages {
         ? ServerResponse.ok()
             .cacheControl(CacheControl.noStore())
             .render("media/media", Map.of("square", square.get(), "media", true))
-        : ServerResponse.status(HttpStatus.NOT_FOUND)
-            .render("error", Map.of("status", 404, "error", "Not Found"));
+        : Routes.notFound();
   }
 
   private static Optional<ExhibitId> id(ServerRequest request) {

@@ -2,7 +2,6 @@ package org.nightlight.oncall;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -179,8 +178,7 @@ final class CallBook {
         row.getString("words"),
         Times.instant(row, "raised"),
         row.getInt("tries"),
-        Optional.ofNullable(row.getObject("closed", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant),
+        Times.maybe(row, "closed"),
         Optional.ofNullable(row.getObject("closed_by", UUID.class)).map(StaffId::new));
   }
 

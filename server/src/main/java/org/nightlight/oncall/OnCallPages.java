@@ -142,7 +142,7 @@ final class OnCallPages {
   private ServerResponse remove(ServerRequest request, Permit permit) {
     return contact(request).filter(who -> onCall.remove(who.id(), permit)).isPresent()
         ? see("/on-call?said=removed")
-        : missing();
+        : Routes.notFound();
   }
 
   private ServerResponse drill(ServerRequest request, Permit permit) {
@@ -158,7 +158,7 @@ final class OnCallPages {
                       ? "The drill went through to " + who.name() + "."
                       : "The drill did not go through: " + trouble + "."));
         })
-        .orElseGet(OnCallPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse answer(ServerRequest request, Permit permit) {
@@ -167,16 +167,11 @@ final class OnCallPages {
           ? see("/on-call?said=answered")
           : see("/on-call?said=had");
     } catch (IllegalArgumentException _) {
-      return missing();
+      return Routes.notFound();
     }
   }
 
   private static ServerResponse see(String path) {
     return ServerResponse.seeOther(URI.create(path)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

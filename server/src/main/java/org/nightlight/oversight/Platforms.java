@@ -23,6 +23,7 @@ import org.nightlight.oversight.Register.Place;
 import org.nightlight.oversight.Register.Verdict;
 import org.nightlight.store.Secrets;
 import org.nightlight.store.Store;
+import org.nightlight.store.Times;
 
 /// The platforms that are connected, their keys and registers, and the authority to receive
 /// material. Read from one immutable picture in memory, because intake asks for every activity;
@@ -394,13 +395,9 @@ final class Platforms {
             row.getObject("id", UUID.class),
             row.getString("handle"),
             row.getTimestamp("made").toInstant(),
-            time(row, "used"),
-            time(row, "revoked")))
+            Times.maybe(row, "used"),
+            Times.maybe(row, "revoked")))
         .list();
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 
   private <T> T changing(Supplier<T> work) {

@@ -2,7 +2,9 @@ package org.nightlight.oversight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -65,5 +67,11 @@ public final class Routes {
   private Routes add(HttpMethod method, String path, Access access) {
     routes.add(new Route(method, path, access));
     return this;
+  }
+
+  /// The page that says there is nothing of this name, or nothing that this person may see.
+  public static ServerResponse notFound() {
+    return ServerResponse.status(HttpStatus.NOT_FOUND)
+        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

@@ -82,7 +82,7 @@ final class AuthorityPages {
             .filter(id -> authorities.endRoute(id, permit))
             .isPresent()
         ? ServerResponse.seeOther(URI.create("/authorities")).build()
-        : ReferralPages.notFound();
+        : Routes.notFound();
   }
 
   private List<RouteRow> routeRows() {
@@ -148,7 +148,7 @@ final class AuthorityPages {
             .filter(id -> authorities.retire(id, permit))
             .isPresent()
         ? ServerResponse.seeOther(URI.create("/authorities")).build()
-        : ReferralPages.notFound();
+        : Routes.notFound();
   }
 
   private ServerResponse page(

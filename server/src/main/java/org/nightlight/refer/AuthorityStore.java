@@ -3,11 +3,9 @@ package org.nightlight.refer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
@@ -118,11 +116,7 @@ final class AuthorityStore {
         row.getString("public_key"),
         row.getString("fingerprint"),
         Times.instant(row, "added"),
-        instant(row.getObject("retired", OffsetDateTime.class)),
+        Times.maybe(row, "retired"),
         Authority.Form.valueOf(row.getString("form")));
-  }
-
-  private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
-    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
   }
 }

@@ -60,20 +60,20 @@ final class DraftPages {
     return matter(request, permit)
         .flatMap(drafting::open)
         .map(open -> page(open, open.draft(), List.of()))
-        .orElseGet(ReferralPages::notFound);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse write(ServerRequest request, Permit permit) {
     var open = matter(request, permit).flatMap(drafting::open);
     if (open.isEmpty()) {
-      return ReferralPages.notFound();
+      return Routes.notFound();
     }
     var draft = draft(request, open.get().contents());
     return switch (drafting.write(open.get().matter(), draft, permit)) {
       case Written.Kept(var id) -> to(id);
       case Written.TooLate(var id) -> to(id);
       case Written.Unclear(var wrong) -> page(open.get(), draft, wrong);
-      case Written.NoSuchCase() -> ReferralPages.notFound();
+      case Written.NoSuchCase() -> Routes.notFound();
     };
   }
 

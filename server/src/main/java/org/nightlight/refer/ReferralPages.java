@@ -127,14 +127,14 @@ final class ReferralPages {
             && authority.isPresent()
             && refer.choose(matter.get(), authority.get(), permit)
         ? ServerResponse.seeOther(URI.create("/referrals")).build()
-        : notFound();
+        : Routes.notFound();
   }
 
   /// The page of the referral in the address, with what went wrong.
   ServerResponse one(ServerRequest request, Permit permit, List<Wrong> errors) {
     return find(request, permit)
         .map(referral -> one(referral, permit, request, errors))
-        .orElseGet(ReferralPages::notFound);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse one(
@@ -219,7 +219,7 @@ final class ReferralPages {
         .flatMap(referral -> bundle(referral, permit))
         .flatMap(bundle -> bundle.piece(name))
         .flatMap(piece -> type.map(known -> served(known, piece.bytes())))
-        .orElseGet(ReferralPages::notFound);
+        .orElseGet(Routes::notFound);
   }
 
   /// What goes by an authority's calls is shown as text: a browser would do things with XML.
@@ -239,7 +239,7 @@ final class ReferralPages {
   private ServerResponse fetch(ServerRequest request, Permit permit) throws java.io.IOException {
     var referral = find(request, permit);
     if (referral.isEmpty()) {
-      return notFound();
+      return Routes.notFound();
     }
     var reading = refer.fetch(referral.get().prepared(), permit);
     if (reading.isEmpty()) {
@@ -279,7 +279,7 @@ final class ReferralPages {
     return switch (answer) {
       case Handing.Accepted(var now) ->
         ServerResponse.seeOther(URI.create("/referrals/" + now.id())).build();
-      case Handing.NoSuchReferral() -> notFound();
+      case Handing.NoSuchReferral() -> Routes.notFound();
       case Handing.AlreadyHandedOver _, Handing.NotFetched _, Handing.Unclear _ ->
         one(request, permit, errors(answer));
     };
@@ -312,11 +312,6 @@ final class ReferralPages {
   /// What the platform was asked, in words.
   private String asked(Referral referral) {
     return refer.supplies().words(referral.prepared().about());
-  }
-
-  static ServerResponse notFound() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not Found"));
   }
 
   private static ServerResponse damaged() {

@@ -99,7 +99,7 @@ final class RequestPages {
         .map(id -> requests.answer(id, words, permit))
         .orElseGet(Answered.NoSuchRequest::new)) {
       case Answered.Done _ -> back();
-      case Answered.NoSuchRequest() -> ReferralPages.notFound();
+      case Answered.NoSuchRequest() -> Routes.notFound();
       case Answered.AlreadyAnswered() -> conflict("It has been answered already.", permit);
       case Answered.SamePerson() ->
         conflict("You recorded this yourself. Another person has to answer it.", permit);
@@ -120,7 +120,7 @@ final class RequestPages {
           .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"answer.bin\"")
           .body(new InputStreamResource(intact.stream()));
     }
-    return ReferralPages.notFound();
+    return Routes.notFound();
   }
 
   private Optional<UUID> id(ServerRequest request, Permit permit) {

@@ -35,7 +35,7 @@ final class SendPages {
         .id(request, permit)
         .map(
             id -> answer(id, refer.approvals().approve(id, seen(request), permit), request, permit))
-        .orElseGet(ReferralPages::notFound);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse alone(ServerRequest request, Permit permit) {
@@ -44,7 +44,7 @@ final class SendPages {
         .id(request, permit)
         .map(id -> answer(
             id, refer.approvals().alone(id, seen(request), purpose, permit), request, permit))
-        .orElseGet(ReferralPages::notFound);
+        .orElseGet(Routes::notFound);
   }
 
   private static String seen(ServerRequest request) {
@@ -56,7 +56,7 @@ final class SendPages {
         .id(request, permit)
         .filter(id -> refer.goOn(id, permit))
         .map(SendPages::back)
-        .orElseGet(ReferralPages::notFound);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse answer(ReferralId id, Leave leave, ServerRequest request, Permit permit) {

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -118,18 +117,13 @@ final class Supplies {
         new CaseId(row.getObject("matter", UUID.class)),
         Times.instant(row, "asked"),
         Times.instant(row, "expires"),
-        moment(row, "told"),
-        moment(row, "answered"),
+        Times.maybe(row, "told"),
+        Times.maybe(row, "answered"),
         Optional.ofNullable(row.getObject("exhibit", UUID.class)).map(ExhibitId::new),
         Arrays.stream(row.getString("kinds").split(" "))
             .flatMap(word -> Kind.of(word).stream())
             .collect(Collectors.toSet()),
         row.getString("country"));
-  }
-
-  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 
   /// What a platform has answered about the account of a case, from the sealed original.

@@ -199,7 +199,7 @@ final class RoutingPages {
         .flatMap(version -> routing
             .tryVersion(version, permit)
             .map(cases -> show(Map.of("trial", trial(version, cases)))))
-        .orElseGet(RoutingPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private static Map<String, Object> trial(int version, List<Compared> cases) {
@@ -229,7 +229,7 @@ final class RoutingPages {
     var reason = word(request, "reason");
     var version = version(request);
     if (version.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
       return refused(
@@ -237,7 +237,7 @@ final class RoutingPages {
     }
     return switch (routing.goLive(version.get(), reason, permit)) {
       case GoingLive.Live _ -> see("/routing?said=live");
-      case GoingLive.NoVersion() -> missing();
+      case GoingLive.NoVersion() -> Routes.notFound();
       case GoingLive.NotTried(var one) ->
         refused(one, "Version " + one + " was not tried on past cases yet: try it first");
     };
@@ -258,10 +258,5 @@ final class RoutingPages {
 
   private static ServerResponse see(String path) {
     return ServerResponse.seeOther(URI.create(path)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

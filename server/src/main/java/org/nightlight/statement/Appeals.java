@@ -2,7 +2,6 @@ package org.nightlight.statement;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -169,8 +168,7 @@ final class Appeals {
         row.getObject("statement", UUID.class),
         Times.instant(row, "at"),
         seal.open(row.getBytes("sealed"), id.toString()),
-        Optional.ofNullable(row.getObject("decided", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant),
+        Times.maybe(row, "decided"),
         Optional.ofNullable(row.getObject("decided_by", UUID.class)).map(StaffId::new),
         outcome == null ? "" : outcome,
         answer == null ? "" : seal.open(answer, id.toString()));

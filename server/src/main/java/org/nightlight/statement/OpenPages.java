@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.nightlight.intake.Quota;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Routes;
 import org.springframework.http.CacheControl;
@@ -23,15 +22,12 @@ final class OpenPages {
 
   private final Statements statements;
   private final Appeals appeals;
-  private final Clock clock;
-  private final AtomicInteger tries = new AtomicInteger();
-  private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
-  private volatile long window;
+  private final Quota quota;
 
   OpenPages(Statements statements, Appeals appeals, Clock clock) {
     this.statements = statements;
     this.appeals = appeals;
-    this.clock = clock;
+    this.quota = new Quota(TRIES, WINDOW, clock);
   }
 
   Routes routes() {
@@ -45,16 +41,8 @@ final class OpenPages {
         .open(HttpMethod.POST, "/statement/{secret}", this::open);
   }
 
-  /// Whether an address has tries left. Addresses are kept in memory for ten minutes at most.
   private boolean allows(ServerRequest request) {
-    var now = clock.instant().toEpochMilli() / WINDOW.toMillis();
-    if (now != window) {
-      window = now;
-      byAddress.clear();
-      tries.set(0);
-    }
-    var address = String.valueOf(request.servletRequest().getRemoteAddr());
-    return tries.incrementAndGet() < 100_000 && byAddress.merge(address, 1, Integer::sum) <= TRIES;
+    return quota.allows(request.servletRequest().getRemoteAddr());
   }
 
   /// Asks for the code, or, with a secret, whether to open: nothing is opened by following a link.

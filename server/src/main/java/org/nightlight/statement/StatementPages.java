@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.oversight.Oversight;
@@ -134,7 +133,7 @@ final class StatementPages {
     var id = mine(request, permit);
     var why = words(request);
     if (id.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     if (why.isEmpty()) {
       return page(
@@ -150,7 +149,7 @@ final class StatementPages {
     var why = words(request);
     var review = day(request, "review").filter(day -> day.isAfter(today()));
     if (id.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     if (why.isEmpty() || review.isEmpty()) {
       return page(
@@ -263,7 +262,7 @@ final class StatementPages {
   private ServerResponse decide(ServerRequest request, Permit permit) {
     var id = id(request);
     if (id.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var answer = appeals.decide(
         id.get(), request.param("outcome").orElse(""), request.param("answer").orElse(""), permit);
@@ -283,16 +282,11 @@ final class StatementPages {
             permit,
             "",
             "Choose what it comes to, and write to whoever appealed.");
-      case Appealing.NoStatement _, Appealing.TooLate _ -> missing();
+      case Appealing.NoStatement _, Appealing.TooLate _ -> Routes.notFound();
     };
   }
 
   private static ServerResponse back(String where) {
     return ServerResponse.seeOther(URI.create(where)).build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

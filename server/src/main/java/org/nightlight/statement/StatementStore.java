@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -156,13 +155,8 @@ final class StatementStore {
         row.getObject("begun", LocalDate.class),
         Times.instant(row, "decided"),
         State.valueOf(row.getString("state")),
-        moment(row, "sent"),
-        moment(row, "opened"));
-  }
-
-  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+        Times.maybe(row, "sent"),
+        Times.maybe(row, "opened"));
   }
 
   void state(UUID id, State now) {

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Moments as PostgreSQL's driver takes them.
 public final class Times {
@@ -20,6 +21,12 @@ public final class Times {
   /// The moment in a column that is never empty.
   public static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /// The moment in a column that may be empty.
+  public static Optional<Instant> maybe(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   /// A moment as pages say it: `14 Nov 2026, 02:34 UTC`.

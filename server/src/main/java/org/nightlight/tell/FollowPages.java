@@ -15,6 +15,7 @@ import org.nightlight.help.Audience;
 import org.nightlight.help.Help;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.Progress;
+import org.nightlight.intake.Quota;
 import org.nightlight.intake.Report;
 import org.nightlight.language.Phrase;
 import org.nightlight.language.Phrases;

@@ -2,6 +2,7 @@ package org.nightlight.tell;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.nightlight.intake.Quota;
 import org.nightlight.intake.Subject;
 import org.nightlight.intake.Voice;
 

@@ -126,8 +126,7 @@ final class Messages {
             Times.instant(row, "at"),
             Optional.ofNullable(row.getObject("staff", UUID.class)).map(StaffId::new),
             seal.open(row.getBytes("sealed"), report.toString()),
-            Optional.ofNullable(row.getObject("read", java.time.OffsetDateTime.class))
-                .map(java.time.OffsetDateTime::toInstant)))
+            Times.maybe(row, "read")))
         .list();
   }
 

@@ -90,7 +90,7 @@ final class ReporterPages {
           notices.again(report.id(), permit.actor());
           return ServerResponse.seeOther(URI.create("/messages")).build();
         })
-        .orElseGet(ReporterPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private Map<String, Object> row(Messages.Waiting one) {
@@ -139,7 +139,7 @@ final class ReporterPages {
     };
     return report(request, permit)
         .map(report -> page(HttpStatus.OK, report, permit, Map.of(), toast))
-        .orElseGet(ReporterPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse page(
@@ -199,7 +199,7 @@ final class ReporterPages {
   private ServerResponse write(ServerRequest request, Permit permit) {
     var report = report(request, permit);
     if (report.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var text = request.param("text").orElse("").strip();
     if (text.isEmpty() || text.length() > Messages.LONGEST) {
@@ -231,13 +231,13 @@ final class ReporterPages {
           intake.unfounded(report.id(), permit);
           return back(report, "unfounded");
         })
-        .orElseGet(ReporterPages::missing);
+        .orElseGet(Routes::notFound);
   }
 
   private ServerResponse open(ServerRequest request, Permit permit) {
     var report = report(request, permit);
     if (report.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var purpose = request.param("purpose").orElse("").strip();
     if (purpose.length() < Openings.LEAST_PURPOSE || purpose.length() > Openings.LONGEST_PURPOSE) {
@@ -260,7 +260,7 @@ final class ReporterPages {
   private ServerResponse agree(ServerRequest request, Permit permit) {
     var report = report(request, permit);
     if (report.isEmpty()) {
-      return missing();
+      return Routes.notFound();
     }
     var words = request.param("words").orElse("").strip();
     if (words.isEmpty() || words.length() > Openings.LONGEST_PURPOSE) {
@@ -279,10 +279,5 @@ final class ReporterPages {
   private static ServerResponse back(Report report, String done) {
     return ServerResponse.seeOther(URI.create("/reports/" + report.id() + "?done=" + done))
         .build();
-  }
-
-  private static ServerResponse missing() {
-    return ServerResponse.status(HttpStatus.NOT_FOUND)
-        .render("error", Map.of("status", 404, "error", "Not found"));
   }
 }

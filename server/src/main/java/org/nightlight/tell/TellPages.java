@@ -15,6 +15,7 @@ import org.nightlight.help.Audience;
 import org.nightlight.help.Help;
 import org.nightlight.help.Nearby;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.Quota;
 import org.nightlight.intake.ReceiptCode;
 import org.nightlight.intake.Voice;
 import org.nightlight.language.Phrase;

@@ -1,4 +1,4 @@
-package org.nightlight.tell;
+package org.nightlight.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.nightlight.tell;
+package org.nightlight.intake;
 
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// How often one network may do one thing. Addresses are not kept: each is turned into a keyed
 /// digest in memory, under a key made at random every day and stored nowhere.
-final class Quota {
+public final class Quota {
 
   private static final int MOST_NETWORKS = 100_000;
 
@@ -30,7 +30,7 @@ final class Quota {
   private byte[] key = new byte[32];
 
   /// @param most how many at once, and how many more every window
-  Quota(int most, Duration window, Clock clock) {
+  public Quota(int most, Duration window, Clock clock) {
     this.most = most;
     this.window = window;
     this.clock = clock;
@@ -39,12 +39,12 @@ final class Quota {
   private record Bucket(double left, Instant at) {}
 
   /// Whether a network may do it once more; counts it if so.
-  boolean allows(String address) {
+  public boolean allows(String address) {
     return allows(address, "");
   }
 
   /// The same for one thing among many, such as one account.
-  synchronized boolean allows(String address, String about) {
+  public synchronized boolean allows(String address, String about) {
     var now = clock.instant();
     rotate(now);
     var network = digest(address, about);
