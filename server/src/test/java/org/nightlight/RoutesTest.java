@@ -155,6 +155,7 @@ class RoutesTest {
       POST /detectors/{name}/replays/{id}/stop LEAD_DETECTORS
       POST /detectors/{name}/tier LEAD_DETECTORS
       POST /help-texts/{folder}/{name} EDIT_HELP
+      POST /identities/agree READ_IDENTITY
       POST /identities/erase READ_IDENTITY
       POST /identities/open READ_IDENTITY
       POST /lists MANAGE_LISTS

@@ -1,6 +1,7 @@
 package org.nightlight.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,7 +25,7 @@ import org.nightlight.app.DemoPerson;
 /// after the other.
 public final class QueueMeasures {
 
-  private static final String SOURCE = "/platforms/measured";
+  static final String SOURCE = "/platforms/measured";
   private static final String PASSWORD = "correct horse battery";
   private static final int SENDERS = 8;
   private static final int ROUNDS = 300;
@@ -48,14 +49,13 @@ public final class QueueMeasures {
     try (var server = ServerProcess.start(launcher, scratch.resolve("load"))) {
       var key = connect(server);
       send(server, key, cases);
-      var lead = new QueueMeasures(server.address());
-      lead.signIn();
+      var lead = lead(server);
       lead.waitFor(cases);
       lead.measure(cases);
     }
   }
 
-  private static String connect(ServerProcess server) throws Exception {
+  static String connect(ServerProcess server) throws Exception {
     try (var administrator = new DemoPerson(server.address())) {
       var welcome = server.welcome();
       administrator.join(welcome, "Measure", "measure", PASSWORD);
@@ -74,6 +74,26 @@ public final class QueueMeasures {
         lead.join(link.group(1), "Lead", "lead", PASSWORD);
       }
       return key;
+    }
+  }
+
+  /// Somebody who reads the queue, signed in. [#connect] has made their account.
+  static QueueMeasures lead(ServerProcess server) throws IOException, InterruptedException {
+    var lead = new QueueMeasures(server.address());
+    lead.signIn();
+    return lead;
+  }
+
+  /// A page as it came.
+  String read(String path) {
+    try {
+      get(path);
+      return page;
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(fault);
     }
   }
 
@@ -125,7 +145,7 @@ public final class QueueMeasures {
             n % 10 == 0 ? "cy" : "en");
   }
 
-  private void waitFor(int cases) throws IOException, InterruptedException {
+  void waitFor(int cases) throws IOException, InterruptedException {
     while (true) {
       get("/queue");
       var standing = STANDING.matcher(page);

@@ -3,8 +3,10 @@ package org.nightlight.app;
 import org.nightlight.language.Languages;
 import org.nightlight.language.SayDialect;
 import org.nightlight.oversight.Oversight;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -18,6 +20,14 @@ class Web {
   RouterFunction<ServerResponse> router(
       Wiring.RouteTable table, Oversight oversight, Metrics metrics) {
     return new RouteGuard(oversight, metrics).guard(table.all());
+  }
+
+  @Bean
+  FilterRegistrationBean<NulFilter> nulFilter() {
+    var filter = new FilterRegistrationBean<>(new NulFilter());
+    // After the encoding is settled, before anybody reads a form.
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+    return filter;
   }
 
   @Bean

@@ -364,6 +364,8 @@ class Wiring {
     outbox.deliver(Intake.ATTACHED, "match", matching::takeAttachment);
     outbox.deliver(Matching.FOUND, "casework", casework::takeMatch);
     outbox.deliver("report.received", "casework", casework::takeReport);
+    // Danger has a lane of its own: however many reports wait, it is in the queue at once.
+    outbox.deliver(Intake.URGENT, "casework", casework::takeReport);
     outbox.deliver(
         Intake.URGENT,
         "on-call",
@@ -402,6 +404,7 @@ class Wiring {
             detect::start,
             () -> cluster.start(detect),
             casework::start,
+            statements::start,
             refer::start));
   }
 

@@ -388,6 +388,32 @@ public final class Casework implements AutoCloseable {
     });
   }
 
+  /// Leaves a note for whoever comes next.
+  void leaveNote(String queue, String words, StaffId by) {
+    var id = UUID.randomUUID();
+    store.transact(() -> {
+      desks.leave(queue, words, by, id, clock.instant());
+      oversight.record(new Actor.Staff(by), "leave-note", "note/" + id, "");
+    });
+  }
+
+  /// Takes a note over, where nobody has.
+  void takeNote(UUID note, StaffId by) {
+    store.transact(() -> {
+      if (desks.take(note, by, clock.instant())) {
+        oversight.record(new Actor.Staff(by), "take-note", "note/" + note, "");
+      }
+    });
+  }
+
+  /// Says which languages somebody reads.
+  void reads(StaffId who, List<String> languages) {
+    store.transact(() -> {
+      desks.reads(who, languages);
+      oversight.record(new Actor.Staff(who), "set-languages", "staff/" + who, "");
+    });
+  }
+
   /// Somebody has signed out: what they held waits in the queue again.
   public void signedOut(StaffId who) {
     cases.heldBy(who).forEach(id -> giveBack(id, who));

@@ -164,27 +164,22 @@ final class DeskPages {
   }
 
   private static String cut(String text, int most) {
-    return text.length() > most ? text.substring(0, most) : text.replace("\0", "");
+    return text.length() > most ? text.substring(0, most) : text;
   }
 
   private ServerResponse note(ServerRequest request, Permit permit) {
     var words = request.param("note").orElse("").strip();
     var queue = cut(request.param("queue").orElse("").strip(), 40);
-    if (words.isEmpty() || words.length() > LONGEST_NOTE || words.indexOf(0) >= 0) {
+    if (words.isEmpty() || words.length() > LONGEST_NOTE) {
       return see("/queue?said=note-missing");
     }
-    var id = UUID.randomUUID();
-    desks.leave(queue, words, permit.staff(), id, clock.instant());
-    oversight.record(permit.actor(), "leave-note", "note/" + id, "");
+    casework.leaveNote(queue, words, permit.staff());
     return see("/queue?said=noted");
   }
 
   private ServerResponse seen(ServerRequest request, Permit permit) {
     try {
-      var id = UUID.fromString(request.pathVariable("id"));
-      if (desks.take(id, permit.staff(), clock.instant())) {
-        oversight.record(permit.actor(), "take-note", "note/" + id, "");
-      }
+      casework.takeNote(UUID.fromString(request.pathVariable("id")), permit.staff());
       return see("/queue?said=taken");
     } catch (IllegalArgumentException _) {
       return Routes.notFound();
@@ -198,8 +193,7 @@ final class DeskPages {
     if (codes.size() > 20 || codes.stream().anyMatch(one -> !one.matches("[a-z]{2,3}"))) {
       return see("/queue?said=reads-wrong");
     }
-    desks.reads(permit.staff(), codes);
-    oversight.record(permit.actor(), "set-languages", "staff/" + permit.staff(), "");
+    casework.reads(permit.staff(), codes);
     return see("/queue?said=reads");
   }
 

@@ -61,6 +61,8 @@ final class Joining {
   /// Takes a report that was received; a second delivery has no effect.
   Optional<CaseId> report(Message message) {
     var report = neighbours.report(ReportId.of(message.body()));
+    // One in danger comes by two ways, and may come by both at once.
+    report.ifPresent(one -> store.waitForTurn(one.id().value().getLeastSignificantBits()));
     if (report.isEmpty() || facts.hasReport(report.get().id().value())) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The rules decisions rest on, as this installation has written them: policies with citations and
@@ -21,12 +22,14 @@ public record Policies(
     List<Scale> scales,
     List<Law> laws,
     List<String> union,
-    List<String> second) {
+    List<String> second,
+    @Nullable List<Kept> retention) {
 
   private static final Set<String> KNOWN =
       Set.of("refer", "close-danger", "restrict-contact", "help", "no-action", "disclose-identity");
 
   public Policies {
+    retention = retention == null || retention.isEmpty() ? Kept.USUAL : List.copyOf(retention);
     policies = List.copyOf(policies);
     scales = List.copyOf(scales);
     laws = List.copyOf(laws);
@@ -64,6 +67,39 @@ public record Policies(
   /// The reason in words for whoever is affected. It names nobody.
   public record Template(String code, String label, String text) {}
 
+  /// How long what people are told is kept, and by which law.
+  ///
+  /// @param kind `statement-account` or `statement-reporter`
+  /// @param months from the day it was told
+  public record Kept(String kind, int months, String citation) {
+
+    static final String LAW = "Regulation (EU) 2022/2065, Articles 20(1) and 21: complaints for six"
+        + " months, then whoever complained may turn to others; Regulation (EU) 2016/679,"
+        + " Article 5(1)(e): no longer than needed";
+
+    static final List<Kept> USUAL =
+        List.of(new Kept("statement-account", 12, LAW), new Kept("statement-reporter", 12, LAW));
+
+    public Kept {
+      if (!List.of("statement-account", "statement-reporter").contains(kind)) {
+        throw new IllegalArgumentException(
+            "what is kept is statement-account or statement-reporter, was " + kind);
+      }
+      if (months < 7 || months > 120) {
+        throw new IllegalArgumentException(
+            "a statement is kept 7..120 months, because it can be appealed for six; was " + months);
+      }
+    }
+  }
+
+  /// How long one kind is kept; as usual where this installation says nothing of it.
+  public Kept kept(String kind) {
+    return Stream.concat(Stream.ofNullable(retention).flatMap(List::stream), Kept.USUAL.stream())
+        .filter(one -> one.kind().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// A scale of severity, such as `uk` with A, B and C.
   public record Scale(String scheme, String label, List<String> codes) {
     public Scale {
@@ -84,7 +120,7 @@ public record Policies(
 
   /// No policies at all, and nothing that needs a second opinion.
   static Policies none() {
-    return new Policies("none", List.of(), List.of(), List.of(), List.of(), List.of());
+    return new Policies("none", List.of(), List.of(), List.of(), List.of(), List.of(), Kept.USUAL);
   }
 
   /// As Nightlight comes, or as a file of this installation says.

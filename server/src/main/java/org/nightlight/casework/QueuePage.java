@@ -104,7 +104,7 @@ final class QueuePage {
 
   private static String words(String text) {
     var words = text.strip();
-    return words.length() > 200 || words.indexOf(0) >= 0 ? "" : words;
+    return words.length() > 200 ? "" : words;
   }
 
   private static int page(String text) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.Reading;
@@ -15,6 +16,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
 import org.nightlight.oversight.Wrong;
 import org.nightlight.refer.Requests.Answered;
 import org.springframework.core.io.InputStreamResource;
@@ -143,8 +145,7 @@ final class RequestPages {
     var byField = new HashMap<String, String>();
     wrong.forEach(one -> byField.put(one.field(), one.text()));
     model.put(
-        "rows",
-        requests.all().stream().filter(one -> seen(one, permit)).map(this::row).toList());
+        "rows", rows(requests.all().stream().filter(one -> seen(one, permit)).toList()));
     model.put("counts", requests.counts());
     model.put("entry", entry);
     model.put("errors", wrong);
@@ -158,12 +159,25 @@ final class RequestPages {
     return ServerResponse.status(status).render("refer/requests", model);
   }
 
-  private Row row(Requests.One one) {
+  /// Authorities and names are each asked for once, however many rows there are.
+  private List<Row> rows(List<Requests.One> some) {
+    var to = new HashMap<AuthorityId, String>();
+    authorities.all().forEach(one -> to.put(one.id(), one.name()));
+    var names = new HashMap<StaffId, String>();
+    return some.stream()
+        .map(one -> row(
+            one,
+            to.getOrDefault(one.authority(), "unknown"),
+            who -> names.computeIfAbsent(who, oversight::staffName)))
+        .toList();
+  }
+
+  private Row row(Requests.One one, String authority, Function<StaffId, String> name) {
     var now = clock.instant();
     return new Row(
         one.id().toString(),
         one.kind().label(),
-        authorities.find(one.authority()).map(Authority::name).orElse("unknown"),
+        authority,
         one.reference(),
         one.basis(),
         one.matter().map(Object::toString).orElse(""),
@@ -172,6 +186,6 @@ final class RequestPages {
         one.answer().isEmpty() && one.due().isBefore(now),
         one.answer().isPresent(),
         one.answer().map(Requests.Answer::words).orElse(""),
-        one.answer().map(Requests.Answer::by).map(oversight::staffName).orElse(""));
+        one.answer().map(Requests.Answer::by).map(name).orElse(""));
   }
 }

@@ -1,7 +1,11 @@
 package org.nightlight.routing;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.oversight.StaffId;
@@ -81,20 +85,37 @@ final class RoutingBook {
         .update();
   }
 
+  /// The latest finished try of each version, in one question.
+  Map<Integer, Tried> trials() {
+    var trials = new HashMap<Integer, Tried>();
+    store
+        .sql()
+        .sql("select distinct on (version) * from routing_trial where finished"
+            + " order by version, at desc")
+        .query(row -> {
+          trials.put(row.getInt("version"), tried(row));
+        });
+    return trials;
+  }
+
   /// The latest finished try of a version.
   Optional<Tried> trial(int version) {
     return store
         .sql()
         .sql("select * from routing_trial where version = ? and finished order by at desc limit 1")
         .param(version)
-        .query((row, _) -> new Tried(
-            row.getInt("version"),
-            Times.instant(row, "at"),
-            new StaffId(row.getObject("by", UUID.class)),
-            row.getInt("cases"),
-            row.getInt("changed"),
-            row.getInt("troubled")))
+        .query((row, _) -> tried(row))
         .optional();
+  }
+
+  private static Tried tried(ResultSet row) throws SQLException {
+    return new Tried(
+        row.getInt("version"),
+        Times.instant(row, "at"),
+        new StaffId(row.getObject("by", UUID.class)),
+        row.getInt("cases"),
+        row.getInt("changed"),
+        row.getInt("troubled"));
   }
 
   /// The version in force; 0 before there is one.

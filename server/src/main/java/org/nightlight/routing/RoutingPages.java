@@ -12,11 +12,13 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
 import org.nightlight.oversight.Wrong;
 import org.nightlight.routing.Routing.Compared;
 import org.nightlight.routing.Routing.GoingLive;
 import org.nightlight.routing.Routing.Saving;
 import org.nightlight.routing.RoutingBook.Saved;
+import org.nightlight.routing.RoutingBook.Tried;
 import org.nightlight.routing.RuleSet.Rule;
 import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
@@ -82,7 +84,17 @@ final class RoutingPages {
     model.put("facts", facts());
     var live = book.live();
     model.put("live", live);
-    model.put("versions", book.versions().stream().map(one -> line(one, live)).toList());
+    var trials = book.trials();
+    var names = new HashMap<StaffId, String>();
+    model.put(
+        "versions",
+        book.versions().stream()
+            .map(one -> line(
+                one,
+                live,
+                Optional.ofNullable(trials.get(one.version())),
+                names.computeIfAbsent(one.by(), oversight::staffName)))
+            .toList());
     return ServerResponse.status(status).render("routing/routing", model);
   }
 
@@ -101,13 +113,12 @@ final class RoutingPages {
     };
   }
 
-  private Map<String, Object> line(Saved one, int live) {
-    var trial = book.trial(one.version());
+  private static Map<String, Object> line(Saved one, int live, Optional<Tried> trial, String name) {
     return Map.of(
         "version", one.version(),
         "live", one.version() == live,
         "at", Times.words(one.at()),
-        "by", oversight.staffName(one.by()),
+        "by", name,
         "reason", one.reason(),
         "rules", one.set().rules(),
         "otherwise", one.set().otherwise(),

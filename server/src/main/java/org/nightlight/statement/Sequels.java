@@ -1,5 +1,6 @@
 package org.nightlight.statement;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,18 @@ final class Sequels {
 
   private Sequels() {}
 
-  static List<Sequel> of(Statement one, Optional<Hold> latest, Optional<Appeals.Appeal> appeal) {
+  static List<Sequel> of(
+      Statement one,
+      Optional<Hold> latest,
+      Optional<Appeals.Appeal> appeal,
+      Optional<LocalDate> deleteAfter) {
     var lines = new ArrayList<Sequel>();
     if (one.report().isEmpty()) {
-      lines.add(
-          new Sequel("Statement " + one.number() + " to the account", state(one, latest), ""));
+      lines.add(new Sequel(
+          "Statement " + one.number() + " to the account",
+          state(one, latest)
+              + deleteAfter.map(day -> " Kept until " + day + ".").orElse(""),
+          ""));
     }
     appeal.ifPresent(it -> lines.add(new Sequel(
         one.report().isEmpty() ? "Appeal by the account" : "Appeal by a reporter",

@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Scope;
+import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Times;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -85,14 +87,17 @@ final class StatementPages {
   private ServerResponse page(
       HttpStatus status, Permit permit, String toast, String wrong, List<ExportRules.Found> found) {
     var scope = oversight.scope(permit.staff());
+    var unsent = statements.unsent(scope);
+    var holds = statements.latest(unsent, named());
     var model = new HashMap<String, Object>();
     model.put(
         "rows",
-        statements.unsent(scope).stream()
+        unsent.stream()
             .filter(one -> !knows(one, permit))
-            .map(this::row)
+            .map(one -> row(one, Optional.ofNullable(holds.get(one.id()))))
             .toList());
     model.put("found", found);
+    model.put("kept", door.kept());
     model.put("wrong", wrong);
     var today = today();
     model.put("from", today.minusDays(30));
@@ -113,8 +118,13 @@ final class StatementPages {
     return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
-  private Row row(Statement one) {
-    var latest = statements.holds(one.id(), oversight::staffName).stream().findFirst();
+  /// Names, each looked up once for a page.
+  private Function<StaffId, String> named() {
+    var names = new HashMap<StaffId, String>();
+    return who -> names.computeIfAbsent(who, oversight::staffName);
+  }
+
+  private Row row(Statement one, Optional<Statement.Hold> latest) {
     return new Row(
         one.id().toString(),
         one.number(),

@@ -1,5 +1,6 @@
 package org.nightlight.statement;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,6 +26,18 @@ final class StatementRules {
   /// Why a statement is held from the first; empty where it goes out.
   static Optional<String> held(String outcome, Optional<String> asked) {
     return outcome.equals("refer") ? Optional.of(REFERRED) : asked;
+  }
+
+  /// How long an answer to an appeal can be read at least.
+  static final Duration ANSWER_STANDS = Duration.ofDays(183);
+
+  static LocalDate day(Instant at) {
+    return at.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  /// The last day on which a statement is kept.
+  static LocalDate deleteAfter(Instant told, int months) {
+    return day(told).plusMonths(months);
   }
 
   static LocalDate review(Instant now) {

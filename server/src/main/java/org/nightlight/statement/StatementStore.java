@@ -6,9 +6,13 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.nightlight.casework.CaseId;
 import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
@@ -28,16 +32,19 @@ final class StatementStore {
   }
 
   /// Keeps a statement; whether it is the first to this person about this case.
-  boolean add(Statement one) {
+  ///
+  /// @param deleteAfter empty where it was not sent yet
+  boolean add(Statement one, Optional<LocalDate> deleteAfter) {
     return store
             .sql()
             .sql("""
                 insert into statement (id, case_id, report, source, outcome, ground, citation,
-                  category, keywords, facts, found, begun, decided, state, sent)
+                  category, keywords, facts, found, begun, decided, state, sent, delete_after)
                 values (:id, :about, :report, :source, :outcome, :ground, :citation,
-                  :category, :keywords, :facts, :found, :begun, :decided, :state, :sent)
+                  :category, :keywords, :facts, :found, :begun, :decided, :state, :sent, :over)
                 on conflict do nothing
                 """)
+            .param("over", deleteAfter.orElse(null), Types.DATE)
             .param("id", one.id())
             .param("about", one.about().value())
             .param("report", one.report().orElse(null), Types.OTHER)
@@ -159,6 +166,16 @@ final class StatementStore {
         Times.maybe(row, "opened"));
   }
 
+  /// The last day on which it is kept; empty until it was sent.
+  Optional<LocalDate> deleteAfter(UUID id) {
+    return store
+        .sql()
+        .sql("select delete_after from statement where id = ? and delete_after is not null")
+        .param(id)
+        .query(LocalDate.class)
+        .optional();
+  }
+
   void state(UUID id, State now) {
     store
         .sql()
@@ -187,11 +204,12 @@ final class StatementStore {
         .optional();
   }
 
-  void sent(UUID id, Instant at) {
+  void sent(UUID id, Instant at, LocalDate deleteAfter) {
     store
         .sql()
-        .sql("update statement set state = 'SENT', sent = ?, secret = null where id = ?")
-        .params(Times.utc(at), id)
+        .sql("update statement set state = 'SENT', sent = ?, secret = null, delete_after = ?"
+            + " where id = ?")
+        .params(Times.utc(at), deleteAfter, id)
         .update();
   }
 
@@ -224,21 +242,39 @@ final class StatementStore {
         .update();
   }
 
+  /// The latest of each, in one question.
+  Map<UUID, Hold> latest(Collection<Statement> some, Function<StaffId, String> name) {
+    var latest = new HashMap<UUID, Hold>();
+    store
+        .sql()
+        .sql("select distinct on (statement) * from statement_hold where statement = any(?)"
+            + " order by statement, id desc")
+        .param(some.stream().map(Statement::id).toArray(UUID[]::new))
+        .query(row -> {
+          latest.put(row.getObject("statement", UUID.class), hold(row, name));
+        });
+    return latest;
+  }
+
   /// Latest first.
-  List<Hold> holds(UUID id, java.util.function.Function<StaffId, String> name) {
+  List<Hold> holds(UUID id, Function<StaffId, String> name) {
     return store
         .sql()
         .sql("select * from statement_hold where statement = ? order by id desc")
         .param(id)
-        .query((row, _) -> new Hold(
-            Times.instant(row, "at"),
-            Optional.ofNullable(row.getObject("staff", UUID.class))
-                .map(StaffId::new)
-                .map(name)
-                .orElse(""),
-            row.getString("kind").equals("HOLD"),
-            row.getString("reason"),
-            Optional.ofNullable(row.getObject("review", LocalDate.class))))
+        .query((row, _) -> hold(row, name))
         .list();
+  }
+
+  private static Hold hold(ResultSet row, Function<StaffId, String> name) throws SQLException {
+    return new Hold(
+        Times.instant(row, "at"),
+        Optional.ofNullable(row.getObject("staff", UUID.class))
+            .map(StaffId::new)
+            .map(name)
+            .orElse(""),
+        row.getString("kind").equals("HOLD"),
+        row.getString("reason"),
+        Optional.ofNullable(row.getObject("review", LocalDate.class)));
   }
 }

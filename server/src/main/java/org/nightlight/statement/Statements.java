@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// that a one-time secret opens. It is held by default where the decision is to refer, while a
 /// referral or an authority's request is open, and where a child reported it and nobody has said
 /// why telling is safe. A reporter reads theirs on the page that their receipt opens.
-public final class Statements {
+public final class Statements implements AutoCloseable {
 
   /// A statement is to be sent; key and body are its id.
   public static final String DUE = "statement.due";
@@ -67,6 +66,7 @@ public final class Statements {
   private final StatementStore statements;
   private final Appeals appeals;
   private final Seal secrets;
+  private final Keeping keeping;
   private final ReceiptSeal digests;
   private final SignedPost post;
   private final List<Routes> routes;
@@ -94,6 +94,7 @@ public final class Statements {
     this.secrets = Seal.kept(keys.resolve("statements"));
     this.digests = new ReceiptSeal(keys.resolve("statement-codes"));
     this.appeals = new Appeals(store, statements, oversight, casework, secrets, clock);
+    this.keeping = new Keeping(store, oversight, clock);
     this.post = new SignedPost("the platform's webhook", PATIENCE, clock);
     var export = new Export(statements, casework, intake);
     this.routes = List.of(
@@ -114,7 +115,9 @@ public final class Statements {
       return;
     }
     for (var report : file.reports()) {
-      statements.add(made(file, decision, Optional.of(report.id().value())));
+      statements.add(
+          made(file, decision, Optional.of(report.id().value())),
+          Optional.of(deleteAfter("statement-reporter", clock.instant())));
     }
     var restricts = decision.outcome() == Decision.Outcome.RESTRICT_CONTACT
         || decision.outcome() == Decision.Outcome.REFER;
@@ -124,7 +127,7 @@ public final class Statements {
   }
 
   private void toAccount(CaseFile file, Statement one) {
-    if (statements.add(one)) {
+    if (statements.add(one, Optional.empty())) {
       var why = StatementRules.held(one.outcome(), asks(file));
       if (why.isPresent()) {
         hold(one.id(), why.get());
@@ -172,7 +175,7 @@ public final class Statements {
         policy.map(Policies.Policy::keywords).orElse(List.of()),
         facts,
         found(file),
-        day(file.openedAt()),
+        StatementRules.day(file.openedAt()),
         decision.at(),
         report.isPresent() ? State.SENT : State.DUE,
         report.isPresent() ? Optional.of(clock.instant()) : Optional.empty(),
@@ -184,10 +187,6 @@ public final class Statements {
       return Found.FLAGGER;
     }
     return file.reports().isEmpty() ? Found.SIGNAL : Found.NOTICE;
-  }
-
-  private static LocalDate day(Instant at) {
-    return at.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   /// Sends a statement to its account's platform: the consumer of [#DUE].
@@ -227,8 +226,35 @@ public final class Statements {
         .ifPresent(trouble -> {
           throw new DeliveryTrouble(trouble);
         });
-    statements.sent(one.id(), clock.instant());
+    var now = clock.instant();
+    statements.sent(one.id(), now, deleteAfter("statement-account", now));
     oversight.record(MACHINE, "send-statement", "statement/" + one.id(), "");
+  }
+
+  private LocalDate deleteAfter(String kind, Instant told) {
+    return StatementRules.deleteAfter(told, casework.policies().kept(kind).months());
+  }
+
+  /// How long what people are told is kept, and by which law.
+  List<Policies.Kept> kept() {
+    return List.of(
+        casework.policies().kept("statement-account"),
+        casework.policies().kept("statement-reporter"));
+  }
+
+  /// Starts deleting what is past its time.
+  public void start() {
+    keeping.start();
+  }
+
+  @Override
+  public void close() {
+    keeping.close();
+  }
+
+  // For the tests.
+  int deleteDue() {
+    return keeping.delete();
   }
 
   private String newSecret(UUID id) {
@@ -402,7 +428,8 @@ public final class Statements {
         .flatMap(one -> Sequels.of(
             one,
             statements.holds(one.id(), oversight::staffName).stream().findFirst(),
-            appeals.of(one.id()))
+            appeals.of(one.id()),
+            statements.deleteAfter(one.id()))
             .stream())
         .toList();
   }

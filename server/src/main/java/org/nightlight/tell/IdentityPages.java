@@ -41,6 +41,7 @@ final class IdentityPages {
     routes
         .staff(HttpMethod.GET, "/identities", may, this::page)
         .staff(HttpMethod.POST, "/identities/open", may, this::open)
+        .staff(HttpMethod.POST, "/identities/agree", may, this::agree)
         .staff(HttpMethod.POST, "/identities/erase", may, this::erase);
   }
 
@@ -60,11 +61,7 @@ final class IdentityPages {
   /// The report named, where it is about an account of a platform this person sees.
   private Optional<Report> report(ServerRequest request, Permit permit) {
     try {
-      return intake
-          .report(ReportId.of(field(request, "report")))
-          .filter(one -> oversight
-              .scope(permit.staff())
-              .holds(one.about().map(Subject::source).orElse("")));
+      return intake.report(ReportId.of(field(request, "report"))).filter(one -> sees(one, permit));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -107,6 +104,43 @@ final class IdentityPages {
   private static boolean fits(String purpose) {
     return purpose.length() >= Openings.LEAST_PURPOSE
         && purpose.length() <= Openings.LONGEST_PURPOSE;
+  }
+
+  /// A second person agrees that somebody may know who a reporter is.
+  private ServerResponse agree(ServerRequest request, Permit permit) {
+    var report = report(request, permit);
+    if (report.isEmpty()) {
+      return shown(HttpStatus.NOT_FOUND, request, permit, UNKNOWN);
+    }
+    var words = field(request, "words");
+    if (words.isEmpty() || words.length() > Openings.LONGEST_PURPOSE) {
+      var wrong = List.of(new Wrong("words", "Say why, in 1 to 500 characters"));
+      return shown(HttpStatus.UNPROCESSABLE_CONTENT, request, permit, wrong);
+    }
+    var agreed = ReporterPages.asker(request)
+        .filter(who -> openings.agree(report.get().id(), who, words, permit))
+        .isPresent();
+    return agreed
+        ? shown(
+            HttpStatus.OK,
+            request,
+            permit,
+            List.of(),
+            Map.of("toast", "You agreed. Whoever asked can open it, once and within their day."))
+        : shown(
+            HttpStatus.CONFLICT,
+            request,
+            permit,
+            List.of(new Wrong(
+                "words",
+                "A different person than whoever asked has to agree, once and within a day")));
+  }
+
+  private boolean sees(Report report, Permit permit) {
+    return oversight
+            .scope(permit.staff())
+            .holds(report.about().map(Subject::source).orElse(""))
+        && !oversight.hasSteppedAside(permit.staff(), "report/" + report.id());
   }
 
   private ServerResponse erase(ServerRequest request, Permit permit) {
@@ -158,7 +192,19 @@ final class IdentityPages {
     model.put("wrong", wrongs(wrong));
     model.put("given", field(request, "report"));
     model.put("purpose", field(request, "purpose"));
-    report(request, permit).ifPresent(report -> {
+    model.put("mayAsk", true);
+    var found = report(request, permit);
+    if (found.isEmpty()) {
+      var waiting = openings.waiting().stream()
+          .filter(
+              one -> intake.report(one.report()).filter(it -> sees(it, permit)).isPresent())
+          .toList();
+      model.put("asked", openings.rows(waiting, permit.staff()));
+    }
+    found.ifPresent(report -> {
+      var asked = openings.rows(openings.asked(report.id()), permit.staff());
+      model.put("asked", asked);
+      model.put("mayAsk", Openings.mayAsk(asked));
       model.put("id", report.id().toString());
       model.put("received", Times.words(report.receivedAt()));
       model.put("reach", intake.reach(report.id()).map(Enum::name).orElse(""));

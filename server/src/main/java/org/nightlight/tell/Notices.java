@@ -83,7 +83,7 @@ final class Notices {
   List<Trouble> troubles() {
     return store
         .sql()
-        .sql("select report, at, trouble from tell_notice where state <> 'SENT'"
+        .sql("select report, at, trouble from tell_notice where state not in ('SENT', 'DUE')"
             + " order by at limit 100")
         .query((row, _) -> new Trouble(
             new ReportId(row.getObject("report", UUID.class)),
@@ -92,11 +92,19 @@ final class Notices {
         .list();
   }
 
-  /// Tries one again.
+  /// Tries one again that did not go; however often somebody clicks, it is tried once.
   void again(ReportId report, Actor by) {
     store.transact(() -> {
-      store.outbox().put(Tell.NOTICE, report.toString(), report.toString());
-      oversight.record(by, "repeat-notice", "report/" + report, "");
+      var failed = store
+          .sql()
+          .sql("update tell_notice set state = 'DUE', at = ? where report = ? and state <> 'SENT'"
+              + " and state <> 'DUE'")
+          .params(Times.utc(clock.instant()), report.value())
+          .update();
+      if (failed > 0) {
+        store.outbox().put(Tell.NOTICE, report.toString(), report.toString());
+        oversight.record(by, "repeat-notice", "report/" + report, "");
+      }
     });
   }
 }

@@ -2,6 +2,7 @@ package org.nightlight.tell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.nightlight.intake.Intake;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Teller;
+import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.StaffId;
@@ -23,6 +25,9 @@ final class Openings {
 
   static final int LEAST_PURPOSE = 10;
   static final int LONGEST_PURPOSE = 500;
+
+  /// How long somebody may open what they asked for.
+  static final Duration LASTS = Duration.ofHours(24);
 
   private final Store store;
   private final Oversight oversight;
@@ -54,15 +59,28 @@ final class Openings {
 
   /// That somebody asked, and whether a second person has agreed.
   ///
-  /// @param words of whoever agreed
-  record Asked(StaffId by, String purpose, Optional<StaffId> agreed, String words) {}
+  /// @param until when it ends, opened or not
+  record Asked(
+      ReportId report, StaffId by, String purpose, Optional<StaffId> agreed, Instant until) {}
 
-  /// Asks, or opens where nobody needs to agree or somebody has.
+  /// Asks, or opens where nobody needs to agree or somebody has. What somebody may know nobody else
+  /// may, and a day after they asked they may not any more.
   Asking ask(Report report, String purpose, Permit by) {
     var id = report.id();
     return store.transaction(() -> {
       if (second == Tell.Second.NOT_NEEDED || report.urgent()) {
         return new Asking.Opened(open(id, purpose, by));
+      }
+      end();
+      var agreed = store
+          .sql()
+          .sql("delete from tell_identity where report = ? and staff = ? and agreed is not null"
+              + " returning purpose")
+          .params(id.value(), by.staff().value())
+          .query(String.class)
+          .optional();
+      if (agreed.isPresent()) {
+        return new Asking.Opened(open(id, agreed.get(), by));
       }
       var first = store
           .sql()
@@ -72,33 +90,38 @@ final class Openings {
           .update();
       if (first > 0) {
         oversight.record(by.actor(), "ask-identity", "report/" + id, digest(purpose));
-        return new Asking.Waits();
       }
-      var used = store
-          .sql()
-          .sql("delete from tell_identity where report = ? and staff = ? and agreed is not null"
-              + " returning purpose")
-          .params(id.value(), by.staff().value())
-          .query(String.class)
-          .optional();
-      return used.<Asking>map(why -> new Asking.Opened(open(id, why, by)))
-          .orElseGet(Asking.Waits::new);
+      return new Asking.Waits();
     });
   }
 
-  /// A second person agrees; false where nobody asked, somebody has agreed, or they asked
-  /// themselves.
-  boolean agree(ReportId report, String words, Permit by) {
+  /// Ends what was asked a day ago.
+  private void end() {
+    store
+        .sql()
+        .sql("delete from tell_identity where at <= ? returning report")
+        .param(Times.utc(clock.instant().minus(LASTS)))
+        .query((row, _) -> new ReportId(row.getObject(1, UUID.class)))
+        .list()
+        .forEach(report -> oversight.record(
+            new Actor.Machine("tell"), "end-identity-request", "report/" + report, ""));
+  }
+
+  /// A second person agrees that somebody may know; false where they did not ask, their day is
+  /// over, somebody has agreed, or it is whoever asked.
+  boolean agree(ReportId report, StaffId asker, String words, Permit by) {
     return store.transaction(() -> {
+      end();
       var agreed = store
               .sql()
               .sql("update tell_identity set agreed = ?, agreed_by = ?, words = ?"
-                  + " where report = ? and agreed is null and staff <> ?")
+                  + " where report = ? and staff = ? and agreed is null and staff <> ?")
               .params(
                   Times.utc(clock.instant()),
                   by.staff().value(),
                   words,
                   report.value(),
+                  asker.value(),
                   by.staff().value())
               .update()
           == 1;
@@ -109,17 +132,57 @@ final class Openings {
     });
   }
 
-  Optional<Asked> asked(ReportId report) {
+  /// Who asks to know who made a report, the longest wait first.
+  List<Asked> asked(ReportId report) {
+    return asked("report = :report", report.value());
+  }
+
+  /// Every request that nobody has agreed to, the longest wait first.
+  List<Asked> waiting() {
+    return asked("agreed is null", new UUID(0, 0));
+  }
+
+  private List<Asked> asked(String which, UUID report) {
     return store
         .sql()
-        .sql("select * from tell_identity where report = ?")
-        .param(report.value())
+        .sql("select * from tell_identity where " + which + " and at > :over order by at limit 100")
+        .param("report", report)
+        .param("over", Times.utc(clock.instant().minus(LASTS)))
         .query((row, _) -> new Asked(
+            new ReportId(row.getObject("report", UUID.class)),
             new StaffId(row.getObject("staff", UUID.class)),
             row.getString("purpose"),
             Optional.ofNullable(row.getObject("agreed_by", UUID.class)).map(StaffId::new),
-            row.getString("words")))
-        .optional();
+            Times.instant(row, "at").plus(LASTS)))
+        .list();
+  }
+
+  /// As the pages show it.
+  record Row(
+      String report,
+      String staff,
+      String who,
+      String purpose,
+      String agreed,
+      String until,
+      boolean own) {}
+
+  List<Row> rows(List<Asked> some, StaffId reader) {
+    return some.stream()
+        .map(one -> new Row(
+            one.report().toString(),
+            one.by().toString(),
+            oversight.staffName(one.by()),
+            one.purpose(),
+            one.agreed().map(oversight::staffName).orElse(""),
+            Times.words(one.until()),
+            one.by().equals(reader)))
+        .toList();
+  }
+
+  /// Whether somebody may ask or open now: they have not asked, or a second person has agreed.
+  static boolean mayAsk(List<Row> asked) {
+    return asked.stream().filter(Row::own).allMatch(one -> !one.agreed().isEmpty());
   }
 
   private Optional<Teller> open(ReportId report, String purpose, Permit by) {

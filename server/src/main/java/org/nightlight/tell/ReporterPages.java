@@ -16,6 +16,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
+import org.nightlight.oversight.StaffId;
 import org.nightlight.oversight.Wrong;
 import org.nightlight.store.Secrets;
 import org.nightlight.store.Times;
@@ -154,12 +155,13 @@ final class ReporterPages {
     model.put("language", report.language());
     model.put("reach", intake.reach(report.id()).map(Enum::name).orElse(""));
     model.put("mayOpen", may(permit));
-    openings.asked(report.id()).ifPresent(asked -> {
-      model.put("asked", oversight.staffName(asked.by()));
-      model.put("askedFor", asked.purpose());
-      model.put("askedOwn", asked.by().equals(permit.staff()));
-      asked.agreed().ifPresent(who -> model.put("agreed", oversight.staffName(who)));
-    });
+    var asked = openings.rows(openings.asked(report.id()), permit.staff());
+    model.put("asked", asked);
+    model.put("mayAsk", Openings.mayAsk(asked));
+    asked.stream()
+        .filter(Openings.Row::own)
+        .findFirst()
+        .ifPresent(own -> model.putIfAbsent("purposeGiven", own.purpose()));
     model.put("token", Secrets.random());
     model.put(
         "thread", messages.opened(report.id(), permit).stream().map(this::row).toList());
@@ -266,14 +268,25 @@ final class ReporterPages {
     if (words.isEmpty() || words.length() > Openings.LONGEST_PURPOSE) {
       return mend(report.get(), permit, "words", "Say why, in 1 to 500 characters", words);
     }
-    return openings.agree(report.get().id(), words, permit)
+    return asker(request)
+            .filter(who -> openings.agree(report.get().id(), who, words, permit))
+            .isPresent()
         ? back(report.get(), "agreed")
         : mend(
             report.get(),
             permit,
             "words",
-            "A different person than whoever asked has to agree, and only once",
+            "A different person than whoever asked has to agree, once and within a day",
             words);
+  }
+
+  /// Whose request a form agrees to.
+  static Optional<StaffId> asker(ServerRequest request) {
+    try {
+      return Optional.of(StaffId.of(request.param("staff").orElse("")));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static ServerResponse back(Report report, String done) {

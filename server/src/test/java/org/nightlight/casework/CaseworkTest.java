@@ -815,6 +815,27 @@ class CaseworkTest {
   }
 
   @Test
+  void keepsNoNoteWhoseEntryCannotBeWritten() {
+    store.sql().sql("""
+        create function refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'the record is full'; end $$
+        """).update();
+    store
+        .sql()
+        .sql("create trigger full_record before insert on record_entry"
+            + " for each row execute function refuse()")
+        .update();
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(
+            () -> casework.leaveNote("General", "for the night", MARI)))
+        .isNotNull();
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(
+            () -> casework.reads(MARI, List.of("cy"))))
+        .isNotNull();
+    assertThat(new Desks(store).notes()).isEmpty();
+    assertThat(new Desks(store).reads(MARI)).isEmpty();
+  }
+
+  @Test
   void putsLanguagesSomebodyReadsFirstUntilHalfTheTimeIsGone() {
     takeReport(rooms.report(Audience.OTHER, Danger.NO, "a1"));
     clock.pass(Duration.ofMinutes(1));
