@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.evidence.Evidence;
 import org.nightlight.oversight.RecordAudit;
 import org.nightlight.oversight.Signet;
 import org.nightlight.store.DataFolder;
@@ -71,7 +72,9 @@ final class Backup implements Callable<Integer> {
     var signet = Signet.kept(data.resolve("keys").resolve("record"));
     Files.writeString(backup.checkpoint(), new RecordAudit(address).signedCheckpoint(signet));
     DatabaseCopy.take(data, address, backup.database());
-    BackupFolder.copy(data.resolve("evidence"), backup.evidence(), "aside");
+    if (Evidence.elsewhere().isEmpty()) {
+      BackupFolder.copy(data.resolve("evidence"), backup.evidence(), "aside");
+    }
   }
 
   private Integer checked(BackupFolder backup) throws IOException {
@@ -80,6 +83,9 @@ final class Backup implements Callable<Integer> {
     var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     troubles.forEach(out::println);
     out.println(files + " files are in " + to + ", each with its digest in manifest.txt");
+    Evidence.elsewhere()
+        .ifPresent(where -> out.println(
+            "The sealed objects are not in it: they lie in " + where + ". Back that up."));
     out.println("The keys are not in it: keep " + data.resolve("keys") + " apart.");
     out.flush();
     return troubles.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -1,12 +1,18 @@
 package org.nightlight.app;
 
+import org.jspecify.annotations.Nullable;
+import org.nightlight.evidence.Unreachable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /// Tells a person at the command line what went wrong, without a stack trace. Exit code 1; wrong
-/// usage is picocli's 2. `NIGHTLIGHT_TRACE=1` shows the trace to whoever asks for it.
+/// usage is picocli's 2; 4 where the sealed objects or their key cannot be reached: what was given
+/// may be right, and trying again may help. `NIGHTLIGHT_TRACE=1` shows the trace to whoever asks
+/// for it.
 final class Complaints implements IExecutionExceptionHandler {
+
+  static final int UNREACHABLE = 4;
 
   @Override
   public int handleExecutionException(Exception fault, CommandLine line, ParseResult parsed)
@@ -16,7 +22,11 @@ final class Complaints implements IExecutionExceptionHandler {
     }
     line.getErr().println("nightlight: " + words(fault));
     line.getErr().flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return unreachable(fault) ? UNREACHABLE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static boolean unreachable(@Nullable Throwable fault) {
+    return fault != null && (fault instanceof Unreachable || unreachable(fault.getCause()));
   }
 
   private static String words(Throwable fault) {

@@ -75,7 +75,9 @@ final class Restore implements Callable<Integer> {
   private void bring(BackupFolder backup, Path folder) throws IOException {
     BackupFolder.copy(
         backup.database().resolve("postgres-18"), folder.resolve("postgres-18"), "none");
-    BackupFolder.copy(backup.evidence(), folder.resolve("evidence"), "none");
+    if (Files.exists(backup.evidence())) {
+      BackupFolder.copy(backup.evidence(), folder.resolve("evidence"), "none");
+    }
     BackupFolder.copy(keys, folder.resolve("keys"), "none");
     Files.setPosixFilePermissions(
         folder.resolve("keys"), PosixFilePermissions.fromString("rwx------"));

@@ -15,7 +15,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = "Run the server until it is stopped.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped",
+      "1:not started; the words say why",
+      "2:wrong usage",
+      "4:not started: the store of sealed objects or their master key cannot be reached"
+    })
 final class Serve implements Callable<Integer> {
 
   @Option(

@@ -13,6 +13,7 @@ import org.nightlight.casework.CaseShelf.Ask;
 import org.nightlight.casework.CaseShelf.Head;
 import org.nightlight.casework.Decision.Outcome;
 import org.nightlight.casework.Facts.ReportLine;
+import org.nightlight.evidence.Reading;
 import org.nightlight.help.Audience;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.ReportText;
@@ -150,6 +151,13 @@ final class CasePage {
     return switch (text) {
       case ReportText.Told(var words, var where, var more) ->
         new Opened(who, words, where, more, "");
+      case ReportText.Unreadable(Reading.NotNow _) ->
+        new Opened(
+            who,
+            "",
+            "",
+            "",
+            "The sealed report cannot be opened now; nothing of it is lost. Try again later.");
       case ReportText.Unreadable _ ->
         new Opened(who, "", "", "", "The sealed report cannot be read as it was sealed.");
       case ReportText.NoReport() -> new Opened(who, "", "", "", "The report is no longer kept.");

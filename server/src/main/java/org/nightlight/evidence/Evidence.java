@@ -48,18 +48,34 @@ public final class Evidence implements AutoCloseable {
   /// @param folder the data folder: sealed objects go to `evidence`, what is secret to `keys`
   /// @param ring the master keys that wrap the exhibits' own
   public Evidence(Store store, Oversight oversight, Path folder, MasterKey.Ring ring, Clock clock) {
+    this(
+        store,
+        oversight,
+        folder,
+        new Keeping(new FolderBlobs(folder.resolve("evidence")), ring),
+        clock);
+  }
+
+  Evidence(Store store, Oversight oversight, Path folder, Keeping keeping, Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.shelf = new ExhibitShelf(store);
     this.clocks = new Clocks(store);
-    this.vault = new Vault(new FolderBlobs(folder.resolve("evidence")), ring);
+    this.vault = new Vault(keeping.blobs(), keeping.ring());
     this.shredded = new Gone(folder.resolve("keys").resolve("shredded"));
     this.clock = clock;
   }
 
-  /// The same, with the key in the folder or in the environment.
+  /// The same, with objects and key where the environment has them.
+  ///
+  /// @throws Unreachable where the store of objects or the key does not answer
   public Evidence(Store store, Oversight oversight, Path folder, Clock clock) {
-    this(store, oversight, folder, MasterKey.ring(folder.resolve("keys"), System.getenv()), clock);
+    this(store, oversight, folder, Keeping.of(folder, System.getenv(), clock), clock);
+  }
+
+  /// Where sealed objects lie, in words, where that is not the data folder.
+  public static Optional<String> elsewhere() {
+    return S3Setting.from(System.getenv()).map(S3Setting::words);
   }
 
   /// Seals an original. When this returns its bytes are on the disk, and it is in the database as
@@ -146,6 +162,10 @@ public final class Evidence implements AutoCloseable {
       case MISSING -> {
         note(exhibit, "found-missing", by, purpose, "");
         yield new Reading.Missing(exhibit);
+      }
+      case UNREACHABLE -> {
+        note(exhibit, "could-not-open", by, purpose, "");
+        yield new Reading.NotNow(exhibit);
       }
     });
   }
@@ -248,7 +268,7 @@ public final class Evidence implements AutoCloseable {
 
   /// What a look at everything found.
   ///
-  /// @param troubles each exhibit that is altered or missing, by its id
+  /// @param troubles each exhibit that is altered, missing or was not checked, by its id
   public record Tally(int intact, int shredded, List<String> troubles) {}
 
   /// Reads every exhibit and compares its digest, as after a restore; nothing is shown to anybody.
@@ -262,10 +282,13 @@ public final class Evidence implements AutoCloseable {
       var id = kept.exhibit().id();
       if (kept.shredded()) {
         gone++;
-      } else if (vault.check(id, kept.sealed()) == Vault.Check.INTACT) {
-        intact++;
       } else {
-        troubles.add("exhibit " + id + " is altered or missing");
+        switch (vault.check(id, kept.sealed())) {
+          case INTACT -> intact++;
+          case ALTERED, MISSING -> troubles.add("exhibit " + id + " is altered or missing");
+          case UNREACHABLE ->
+            troubles.add("exhibit " + id + " was not checked: it cannot be reached now");
+        }
       }
     }
     oversight.record(MACHINE, "inspect-exhibits", "evidence", "");

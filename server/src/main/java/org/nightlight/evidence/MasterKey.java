@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.nightlight.store.Digests;
 import org.nightlight.store.Secrets;
 
-/// The key that wraps the exhibits' own keys: from a file, from the environment, or in a key
-/// management service whose client gives a Tink `Aead`.
+/// The key that wraps the exhibits' own keys: from a file, from the environment, in Vault
+/// ([VaultTransit]), or in another key management service whose client gives a Tink `Aead`.
 ///
 /// @param name tells it from others; gives nothing of the key away
 /// @param wraps wraps and unwraps
@@ -41,6 +41,10 @@ public record MasterKey(String name, Aead wraps) {
 
   /// The keys the environment names, or those of the folder; made there on first use.
   public static Ring ring(Path keys, Map<String, String> environment) {
+    var vault = VaultTransit.from(environment);
+    if (vault.isPresent()) {
+      return new Ring(vault.get().masterKey(), beforeVault(keys, environment));
+    }
     var given = environment.getOrDefault(VARIABLE, "");
     if (!given.isEmpty()) {
       var before = environment.getOrDefault(VARIABLE_BEFORE, "");
@@ -53,11 +57,25 @@ public record MasterKey(String name, Aead wraps) {
         Files.exists(before(keys)) ? Optional.of(kept(before(keys))) : Optional.empty());
   }
 
+  /// The key that exhibits were under before it was Vault's: the next start puts them under
+  /// Vault's.
+  private static Optional<MasterKey> beforeVault(Path keys, Map<String, String> environment) {
+    var given = environment.getOrDefault(VARIABLE, "");
+    if (!given.isEmpty()) {
+      return Optional.of(of(given, VARIABLE));
+    }
+    return Files.exists(file(keys)) ? Optional.of(kept(file(keys))) : Optional.empty();
+  }
+
   /// Makes a new key in the folder and sets the old one aside. Where one is aside already, a
   /// rotation was broken off, and goes on. At every moment one of the two opens an exhibit.
   ///
-  /// @throws IllegalStateException where the key comes from the environment
+  /// @throws IllegalStateException where the key comes from the environment or is in Vault
   public static void renew(Path keys) throws IOException {
+    if (System.getenv("NIGHTLIGHT_VAULT_ADDRESS") != null) {
+      throw new IllegalStateException("the master key is in Vault: rotate it there, with"
+          + " vault write -f transit/keys/NAME/rotate; what is sealed stays readable");
+    }
     if (System.getenv(VARIABLE) != null) {
       throw new IllegalStateException(VARIABLE + " is set: name the old key in " + VARIABLE_BEFORE
           + " and the new one in " + VARIABLE + ", and start the server");

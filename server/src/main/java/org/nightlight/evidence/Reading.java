@@ -34,6 +34,10 @@ public sealed interface Reading {
   /// Its time was over and its key was destroyed: nobody can read it again.
   record Shredded(Exhibit exhibit) implements Reading {}
 
+  /// Where it lies, or the key that opens it, cannot be reached now: whether it is whole is not
+  /// known, and nothing of it is lost.
+  record NotNow(Exhibit exhibit) implements Reading {}
+
   /// No such exhibit was ever sealed here.
   record Unknown(ExhibitId id) implements Reading {}
 

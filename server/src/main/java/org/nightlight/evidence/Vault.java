@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.nightlight.store.Digests;
 
 /// Seals bytes and opens them, in constant memory and with no plaintext on any disk.
@@ -67,11 +68,15 @@ final class Vault {
     var key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
     var digest = Digests.sha256();
-    try (var draft = blobs.begin()) {
-      var bytes = pour(original, digest, draft.out(), cipher(key), id);
-      draft.keep();
-      return new Sealed(
-          draft.name(), wrap(id, key), master(), HexFormat.of().formatHex(digest.digest()), bytes);
+    try {
+      // Before anything is written: where the master key cannot be reached, nothing is.
+      var wrapped = wrap(id, key);
+      try (var draft = blobs.begin()) {
+        var bytes = pour(original, digest, draft.out(), cipher(key), id);
+        draft.keep();
+        var sha256 = HexFormat.of().formatHex(digest.digest());
+        return new Sealed(draft.name(), wrapped, master(), sha256, bytes);
+      }
     } catch (GeneralSecurityException fault) {
       throw new IllegalStateException("this Java cannot seal", fault);
     }
@@ -101,8 +106,10 @@ final class Vault {
       }
     } catch (NoObject _) {
       return Check.MISSING;
+    } catch (Unreachable | UncheckedIOException _) {
+      return Check.UNREACHABLE;
     } catch (IOException _) {
-      // The disk's own faults are unchecked here: this one says that the seal does not hold.
+      // Faults of disk and store are unchecked here: this one says that the seal does not hold.
       return Check.ALTERED;
     }
     var found = HexFormat.of().formatHex(digest.digest());
@@ -113,13 +120,21 @@ final class Vault {
   InputStream open(ExhibitId id, Sealed sealed) throws IOException {
     try {
       var key = unwrap(id, sealed);
-      var object = blobs.open(sealed.object());
+      var object = object(sealed);
       if (object.isEmpty()) {
         throw new NoObject();
       }
       return cipher(key).newDecryptingStream(new Disk(object.get()), bound(id));
     } catch (GeneralSecurityException fault) {
       throw new IOException("the seal does not hold", fault);
+    }
+  }
+
+  private Optional<InputStream> object(Sealed sealed) {
+    try {
+      return blobs.open(sealed.object());
+    } catch (IOException fault) {
+      throw new UncheckedIOException("a sealed object could not be opened", fault);
     }
   }
 
@@ -131,7 +146,8 @@ final class Vault {
   enum Check {
     INTACT,
     ALTERED,
-    MISSING
+    MISSING,
+    UNREACHABLE
   }
 
   private static byte[] bound(ExhibitId id) {

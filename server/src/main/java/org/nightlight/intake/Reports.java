@@ -303,8 +303,11 @@ final class Reports {
         var words = ReportWords.read(intact.bytes());
         yield new ReportText.Told(words.happened(), words.where(), words.more());
       }
-      case Reading.Altered _, Reading.Missing _, Reading.Shredded _, Reading.Unknown _ ->
-        new ReportText.Unreadable(reading);
+      case Reading.Altered _,
+          Reading.Missing _,
+          Reading.NotNow _,
+          Reading.Shredded _,
+          Reading.Unknown _ -> new ReportText.Unreadable(reading);
     };
   }
 

@@ -58,6 +58,8 @@ final class Exhibits {
     }
     switch (evidence.open(id, MATCH, "compare-with-lists")) {
       case Reading.Intact intact -> compare(id, report, intact.bytes());
+      case Reading.NotNow _ ->
+        throw new Outbox.DeliveryTrouble("exhibit " + id + " cannot be opened now");
       case Reading.Altered _, Reading.Missing _, Reading.Shredded _, Reading.Unknown _ ->
         keep(
             id,

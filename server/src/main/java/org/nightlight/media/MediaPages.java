@@ -189,6 +189,8 @@ public final class MediaPages {
         problem(409, "altered", "The sealed bytes are not what was sealed. Tell an administrator.");
       case Reading.Missing _ ->
         problem(409, "missing", "The sealed bytes are not there. Tell an administrator.");
+      case Reading.NotNow _ ->
+        problem(503, "not-now", "It cannot be opened now; nothing of it is lost. Try again later.");
       case Reading.Shredded _ ->
         problem(410, "deleted", "Its time was over, and it was deleted for good.");
       case Reading.Unknown _ ->

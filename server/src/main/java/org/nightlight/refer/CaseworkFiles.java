@@ -320,6 +320,7 @@ final class CaseworkFiles implements CaseFiles {
         throw new DeliveryTrouble("exhibit " + id + " is not as it was sealed");
       case Reading.Missing _ ->
         throw new DeliveryTrouble("exhibit " + id + " is missing from the vault");
+      case Reading.NotNow _ -> throw new DeliveryTrouble("exhibit " + id + " cannot be opened now");
       case Reading.Shredded _ ->
         throw new DeliveryTrouble("exhibit " + id + " was deleted when its time was over");
       case Reading.Unknown _ -> throw new DeliveryTrouble("exhibit " + id + " is unknown");

@@ -254,7 +254,7 @@ final class ReferralPages {
             referral.get(),
             authorities.find(referral.get().prepared().authority()).orElseThrow(),
             intact.stream())
-        : damaged();
+        : damaged(reading.get());
   }
 
   private static ServerResponse attachment(Referral referral, Authority to, InputStream bytes) {
@@ -312,6 +312,19 @@ final class ReferralPages {
   /// What the platform was asked, in words.
   private String asked(Referral referral) {
     return refer.supplies().words(referral.prepared().about());
+  }
+
+  private static ServerResponse damaged(Reading reading) {
+    return reading instanceof Reading.NotNow
+        ? ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+            .render(
+                "error",
+                Map.of(
+                    "status",
+                    503,
+                    "error",
+                    "The package cannot be opened now; nothing of it is lost. Try again later"))
+        : damaged();
   }
 
   private static ServerResponse damaged() {

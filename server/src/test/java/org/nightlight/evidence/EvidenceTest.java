@@ -3,6 +3,8 @@ package org.nightlight.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.subtle.AesGcmJce;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -32,15 +37,14 @@ import org.nightlight.store.TestStore;
 
 class EvidenceTest {
 
-  private static final Actor SOMEONE = new Actor.Machine("test");
-  private static final Origin ORIGIN =
-      new Origin(SOMEONE, "attachment", "application/octet-stream");
+  static final Actor SOMEONE = new Actor.Machine("test");
+  static final Origin ORIGIN = new Origin(SOMEONE, "attachment", "application/octet-stream");
 
   @TempDir
-  private Path folder;
+  Path folder;
 
-  private Store store;
-  private Evidence evidence;
+  Store store;
+  Evidence evidence;
 
   @BeforeEach
   void open() {
@@ -72,12 +76,30 @@ class EvidenceTest {
     assertThat(said).contains(bytes + " INTACT");
   }
 
-  private Evidence reopened() {
+  Evidence reopened() {
+    return reopened(MasterKey.ring(folder.resolve("keys"), Map.of()));
+  }
+
+  Evidence reopened(MasterKey.Ring ring) {
+    return evidence(new Keeping(blobs(), ring));
+  }
+
+  Evidence evidence(BlobStore blobs) {
+    return evidence(new Keeping(blobs, MasterKey.ring(folder.resolve("keys"), Map.of())));
+  }
+
+  private Evidence evidence(Keeping keeping) {
     return new Evidence(
         store,
         TestOversight.on(store, Clock.systemUTC(), folder.resolve("keys")),
         folder,
+        keeping,
         Clock.systemUTC());
+  }
+
+  /// Where sealed objects lie; [S3EvidenceTest] says somewhere else, and all the rest holds there.
+  BlobStore blobs() {
+    return new FolderBlobs(folder.resolve("evidence"));
   }
 
   @ParameterizedTest
@@ -187,6 +209,56 @@ class EvidenceTest {
         .isInstanceOf(Reading.Unknown.class);
   }
 
+  /// A key management service that answers, or does not.
+  private static final class Far implements Aead {
+    private final Aead key = ringKey();
+    private boolean there = true;
+
+    private static Aead ringKey() {
+      try {
+        return new AesGcmJce(noise(32));
+      } catch (GeneralSecurityException fault) {
+        throw new IllegalStateException(fault);
+      }
+    }
+
+    private void ask() {
+      if (!there) {
+        throw new Unreachable("the key does not answer");
+      }
+    }
+
+    @Override
+    public byte[] encrypt(byte[] bytes, byte[] bound) throws GeneralSecurityException {
+      ask();
+      return key.encrypt(bytes, bound);
+    }
+
+    @Override
+    public byte[] decrypt(byte[] bytes, byte[] bound) throws GeneralSecurityException {
+      ask();
+      return key.decrypt(bytes, bound);
+    }
+  }
+
+  @Test
+  void saysNotNowAndLosesNothingWhileTheMasterKeyCannotBeReached() throws IOException {
+    var far = new Far();
+    evidence = reopened(new MasterKey.Ring(new MasterKey("far", far), Optional.empty()));
+    var id = evidence.seal(noise(100), ORIGIN);
+    far.there = false;
+    assertThat(evidence.open(id, SOMEONE, "test")).isInstanceOf(Reading.NotNow.class);
+    assertThat(evidence.custody(id).getLast().act()).isEqualTo("could-not-open");
+    assertThat(evidence.inspect().troubles())
+        .singleElement()
+        .satisfies(words -> assertThat(words).contains("was not checked"));
+    assertThatThrownBy(() -> evidence.seal(noise(100), ORIGIN)).isInstanceOf(Unreachable.class);
+    assertThat(objects()).hasSize(1);
+    assertThat(count("evidence_exhibit")).isOne();
+    far.there = true;
+    assertThat(intact(evidence, id).bytes()).isEqualTo(noise(100));
+  }
+
   @Test
   void keepsWhoDidWhatAndWhy() throws IOException {
     var id = evidence.seal(noise(100), ORIGIN);
@@ -231,6 +303,7 @@ class EvidenceTest {
     var broken = new SequenceInputStream(new ByteArrayInputStream(noise(200_000)), new Broken());
     assertThatThrownBy(() -> evidence.seal(broken, ORIGIN)).hasMessageContaining("went away");
     assertThat(files()).allMatch(file -> file.startsWith(folder.resolve("keys")));
+    assertThat(objects()).isEmpty();
   }
 
   /// What a process killed between writing and moving leaves: a whole object aside, and no row.
@@ -265,7 +338,7 @@ class EvidenceTest {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  private static Reading.Intact intact(Evidence evidence, ExhibitId id) {
+  static Reading.Intact intact(Evidence evidence, ExhibitId id) {
     return (Reading.Intact) evidence.open(id, SOMEONE, "test");
   }
 
@@ -273,26 +346,26 @@ class EvidenceTest {
     return store.sql().sql("select count(*) from " + table).query(Long.class).single();
   }
 
-  private List<Path> files() throws IOException {
+  List<Path> files() throws IOException {
     try (var all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile).toList();
     }
   }
 
-  private List<Path> objects() throws IOException {
+  List<Path> objects() throws IOException {
     return files().stream()
         .filter(file -> file.startsWith(folder.resolve("evidence")))
         .filter(file -> !file.startsWith(folder.resolve("evidence/aside")))
         .toList();
   }
 
-  private static byte[] noise(int size) {
+  static byte[] noise(int size) {
     var bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     return bytes;
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (java.security.NoSuchAlgorithmException fault) {
@@ -301,7 +374,7 @@ class EvidenceTest {
   }
 
   /// A sender who goes away.
-  private static final class Broken extends InputStream {
+  static final class Broken extends InputStream {
     @Override
     public int read() throws IOException {
       throw new IOException("the sender went away");
