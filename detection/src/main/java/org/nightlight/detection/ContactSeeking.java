@@ -41,6 +41,11 @@ public final class ContactSeeking implements Detector {
   }
 
   @Override
+  public long highest(long set) {
+    return Tail.highest(set);
+  }
+
+  @Override
   public List<Stratum> subjects() {
     return Stratum.JUDGED;
   }

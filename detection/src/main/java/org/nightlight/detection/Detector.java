@@ -22,6 +22,13 @@ public interface Detector {
     return stages().getLast().name();
   }
 
+  /// The highest level that may be in force where this one is set: a detector may ask for more
+  /// while
+  /// it knows little, never for less. In millionths of log10.
+  default long highest(long set) {
+    return set;
+  }
+
   /// Whose accounts it may be about.
   default List<Stratum> subjects() {
     return Stratum.CHILDREN;

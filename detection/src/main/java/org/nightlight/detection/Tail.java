@@ -32,8 +32,8 @@ final class Tail {
   /// Before anything was learned.
   static final long FIRST = Micros.ONE / 2;
 
-  /// It is gone by a half when so many accounts were judged.
-  private static final double FIRST_ACCOUNTS = 20;
+  /// It is gone when so many accounts were judged.
+  private static final double FIRST_ACCOUNTS = 200;
 
   private static final long MOST = 3 * Micros.ONE / 4;
   private static final long OF_ITSELF = 3 * Micros.ONE;
@@ -54,7 +54,7 @@ final class Tail {
   /// @param accounts accounts judged so far
   /// @param days days counted so far
   static long raise(long near, double accounts, int days) {
-    double first = FIRST * FIRST_ACCOUNTS / (FIRST_ACCOUNTS + Math.max(0, accounts));
+    double first = FIRST * (1 - Math.max(0, accounts) / FIRST_ACCOUNTS);
     return Math.max(StrictMath.round(first), ofTail(near, accounts, days));
   }
 
@@ -65,6 +65,11 @@ final class Tail {
     double rate = near * 1_000 / accounts * 30 / Math.max(days, FEWEST_DAYS);
     double more = StrictMath.log10(rate / USUAL) / SLOPE;
     return Math.clamp(StrictMath.round(more * Micros.ONE), 0, MOST);
+  }
+
+  /// The highest level that may be in force where this one is set.
+  static long highest(long set) {
+    return level(set, MOST);
   }
 
   /// The level in force where this one is set.

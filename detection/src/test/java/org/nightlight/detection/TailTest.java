@@ -12,8 +12,8 @@ class TailTest {
 
   @Test
   void raisesNothingWhereAccountsComeNearAsOftenAsUsual() {
-    assertThat(Tail.raise(0, 2_000, 30)).isLessThan(10_000);
-    assertThat(Tail.raise(24, 2_000, 30)).isLessThan(10_000);
+    assertThat(Tail.raise(0, 2_000, 30)).isZero();
+    assertThat(Tail.raise(24, 2_000, 30)).isZero();
   }
 
   /// Whoever has only just connected has nulls that may fit nobody there.
@@ -21,8 +21,8 @@ class TailTest {
   void standsHigherAsLongAsNothingWasLearned() {
     assertThat(Nulls.shipped().raise()).isEqualTo(500_000);
     assertThat(Tail.raise(0, 0, 1)).isEqualTo(500_000);
-    assertThat(Tail.raise(0, 20, 1)).isEqualTo(250_000);
-    assertThat(Tail.raise(0, 180, 1)).isEqualTo(50_000);
+    assertThat(Tail.raise(0, 100, 1)).isEqualTo(250_000);
+    assertThat(Tail.raise(0, 200, 1)).isZero();
     assertThat(Tail.raise(2_000, 2_000, 30)).isEqualTo(750_000);
   }
 
@@ -42,6 +42,8 @@ class TailTest {
     assertThat(Tail.level(Micros.ONE, 500_000)).isEqualTo(1_500_000);
     assertThat(Tail.level(2_800_000, 500_000)).isEqualTo(3_000_000);
     assertThat(Tail.level(3_500_000, 500_000)).isEqualTo(3_500_000);
+    assertThat(new ContactSeeking().highest(Micros.ONE)).isEqualTo(1_750_000);
+    assertThat(new PileOn().highest(Micros.ONE)).isEqualTo(Micros.ONE);
   }
 
   @Test

@@ -122,9 +122,10 @@ public final class Detect implements AutoCloseable {
     if (!book.raise(signal, entry.get().tier(), Stratum.UNKNOWN, clock.instant())) {
       return Taken.AGAIN;
     }
-    return entry.get().levelOn(Day.of(signal.time())) == signal.level()
-        ? Taken.KEPT
-        : Taken.AT_ANOTHER_LEVEL;
+    long set = entry.get().levelOn(Day.of(signal.time()));
+    boolean inForce =
+        signal.level() >= set && signal.level() <= entry.get().detector().highest(set);
+    return inForce ? Taken.KEPT : Taken.AT_ANOTHER_LEVEL;
   }
 
   /// A signal that was raised.
