@@ -22,7 +22,9 @@ class TopicEndTest {
     consumer.schedulePollTask(() -> {
       for (int offset = 0; offset < records; offset++) {
         var record = new ConsumerRecord<byte[], byte[]>("log", 0, offset, null, new byte[0]);
-        record.headers().add("position", String.valueOf(offset + 1).getBytes(StandardCharsets.UTF_8));
+        record
+            .headers()
+            .add("position", String.valueOf(offset + 1).getBytes(StandardCharsets.UTF_8));
         consumer.addRecord(record);
       }
     });
