@@ -219,8 +219,7 @@ final class CalibrationPages {
             .filter(set -> care.endCalibration(set, permit))
             .isPresent()
         ? see("ended")
-        : ServerResponse.status(HttpStatus.NOT_FOUND)
-            .render("error", Map.of("status", 404, "error", "Not found"));
+        : Routes.notFound();
   }
 
   private static Optional<UUID> id(String id) {
