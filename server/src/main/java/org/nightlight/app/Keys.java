@@ -71,6 +71,7 @@ final class Keys implements Runnable {
         MasterKey.forgetBefore(keys);
         var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         out.println(changed + " exhibits are under the new master key; the old one is destroyed");
+        out.println("No backup taken before can be opened now: take a new one.");
         out.flush();
       }
       return CommandLine.ExitCode.OK;

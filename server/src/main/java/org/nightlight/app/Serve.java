@@ -1,10 +1,12 @@
 package org.nightlight.app;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nightlight.evidence.Evidence;
 import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.DatabaseAddress;
@@ -66,6 +68,7 @@ final class Serve implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var settings = settings();
+    Evidence.seeWhetherItAnswers(Clock.systemUTC());
     try (var server = Server.start(settings)) {
       welcome(server, settings);
       nobodyOnCall(server, settings);

@@ -73,6 +73,15 @@ public final class Evidence implements AutoCloseable {
     this(store, oversight, folder, Keeping.of(folder, System.getenv(), clock), clock);
   }
 
+  /// Asks the store of objects and the key that the environment names whether they answer, before
+  /// anything else is started.
+  ///
+  /// @throws Unreachable where one does not
+  public static void seeWhetherItAnswers(Clock clock) {
+    VaultTransit.from(System.getenv()).ifPresent(VaultTransit::masterKey);
+    S3Setting.from(System.getenv()).ifPresent(setting -> new S3Blobs(setting, clock).check());
+  }
+
   /// Where sealed objects lie, in words, where that is not the data folder.
   public static Optional<String> elsewhere() {
     return S3Setting.from(System.getenv()).map(S3Setting::words);
@@ -287,7 +296,7 @@ public final class Evidence implements AutoCloseable {
           case INTACT -> intact++;
           case ALTERED, MISSING -> troubles.add("exhibit " + id + " is altered or missing");
           case UNREACHABLE ->
-            troubles.add("exhibit " + id + " was not checked: it cannot be reached now");
+            troubles.add("exhibit " + id + " was not checked: it or its key cannot be reached");
         }
       }
     }

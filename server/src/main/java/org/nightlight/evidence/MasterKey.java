@@ -28,14 +28,15 @@ public record MasterKey(String name, Aead wraps) {
   /// The keys in use: the one that wraps now, and the one before while a rotation is under way.
   public record Ring(MasterKey now, Optional<MasterKey> before) {
 
-    Aead named(String name) throws GeneralSecurityException {
+    /// A key that is not at hand says nothing of what it sealed: that is not altered.
+    Aead named(String name) {
       if (name.isEmpty() || name.equals(now.name())) {
         return now.wraps();
       }
       return before
           .filter(key -> key.name().equals(name))
           .map(MasterKey::wraps)
-          .orElseThrow(() -> new GeneralSecurityException("no master key is named " + name));
+          .orElseThrow(() -> new Unreachable("the master key " + name + " is not at hand"));
     }
   }
 

@@ -169,7 +169,9 @@ class RetentionTest {
     assertThat(objects().stream().map(RetentionTest::bytes).toList()).isEqualTo(objects);
     var withOld = new Evidence(
         store, oversight(), folder, new MasterKey.Ring(old.now(), Optional.empty()), clock);
-    assertThat(withOld.open(id, SOMEONE, "test")).isInstanceOf(Reading.Altered.class);
+    assertThat(withOld.open(id, SOMEONE, "test")).isInstanceOf(Reading.NotNow.class);
+    assertThat(withOld.inspect().troubles())
+        .containsExactly("exhibit " + id + " was not checked: it or its key cannot be reached");
   }
 
   private static String bytes(Path file) {
@@ -187,7 +189,7 @@ class RetentionTest {
     var id = evidence.seal(WORDS, ORIGIN);
     assertThat(evidence.open(id, SOMEONE, "test")).isInstanceOf(Reading.Intact.class);
     assertThat(Files.exists(MasterKey.file(folder.resolve("keys")))).isFalse();
-    assertThat(evidence().open(id, SOMEONE, "test")).isInstanceOf(Reading.Altered.class);
+    assertThat(evidence().open(id, SOMEONE, "test")).isInstanceOf(Reading.NotNow.class);
   }
 
   @Test
