@@ -223,7 +223,11 @@ class ClusterTest {
   }
 
   private static void take(Kafka kafka, int lines) {
-    try (var reader = THERE.reader(kafka)) {
+    take(THERE, kafka, lines);
+  }
+
+  private static void take(Server server, Kafka kafka, int lines) {
+    try (var reader = server.reader(kafka)) {
       for (var left = lines; left > 0; ) {
         left -= reader.step();
       }
@@ -253,6 +257,51 @@ class ClusterTest {
     assertThat(THERE.handedOn()).hasSameSizeAs(HERE.handedOn());
     assertThat(new Ledger(THERE.store).counts(kafka.signals().orElseThrow()))
         .isEqualTo(Map.of("kept", (long) own.size(), "came again", (long) own.size()));
+  }
+
+  @Test
+  void countsApartWhatWasRaisedAtALevelThatIsNotInForce() {
+    var kafka = kafka("level");
+    var third = new Server(Optional.of(() -> 0));
+    try {
+      take(third, kafka, 0);
+      var signal = own.getFirst().signal();
+      write(
+          kafka,
+          List.of(
+              at(signal, 1, signal.level() / 2),
+              at(signal, 2, 4 * signal.level()),
+              at(signal, 3, signal.level())));
+      take(third, kafka, 3);
+      assertThat(new Ledger(third.store).counts(kafka.signals().orElseThrow()))
+          .isEqualTo(Map.of(Detect.Taken.AT_ANOTHER_LEVEL.word(), 2L, "kept", 1L));
+    } finally {
+      third.store.close();
+    }
+  }
+
+  /// The same signal about another account, raised at a level.
+  private static String at(Signal one, int other, long level) {
+    return new Signal(
+            Signal.id(
+                one.detector(),
+                one.version(),
+                one.source(),
+                "other-" + other,
+                one.activities().getLast()),
+            one.detector(),
+            one.version(),
+            one.source(),
+            "other-" + other,
+            one.others(),
+            one.time(),
+            one.score(),
+            one.evidence(),
+            level,
+            one.reasons(),
+            one.activities(),
+            one.model())
+        .toJson();
   }
 
   @Test
