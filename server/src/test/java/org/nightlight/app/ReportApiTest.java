@@ -294,7 +294,7 @@ class ReportApiTest {
 
     @Override
     public int read() {
-      return at >= size ? -1 : at++ < 3 ? new int[] {0xff, 0xd8, 0xff}[(int) at - 1] : 0;
+      return at >= size ? -1 : at++ < 3 ? new int[] {0xff, 0xd8, 0xff}[(int) at - 1] : 'x';
     }
 
     @Override
@@ -308,7 +308,7 @@ class ReportApiTest {
         return 1;
       }
       var given = (int) Math.min(count, size - at);
-      java.util.Arrays.fill(bytes, from, from + given, (byte) 0);
+      java.util.Arrays.fill(bytes, from, from + given, (byte) 'x');
       at += given;
       return given;
     }
