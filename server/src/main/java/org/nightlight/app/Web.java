@@ -31,6 +31,13 @@ class Web {
   }
 
   @Bean
+  FilterRegistrationBean<BusyFilter> busyFilter() {
+    var filter = new FilterRegistrationBean<>(new BusyFilter());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+    return filter;
+  }
+
+  @Bean
   SayDialect sayDialect() {
     return new SayDialect();
   }

@@ -2,6 +2,7 @@ package org.nightlight.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -19,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Store implements AutoCloseable {
 
   private static final int CONNECTIONS = 24;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final HikariDataSource pool;
   private final JdbcClient sql;
@@ -56,6 +58,8 @@ public final class Store implements AutoCloseable {
     config.setPassword(address.password());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
+    // Whoever waits longer is better told to come back than left to wait.
+    config.setConnectionTimeout(PATIENCE.toMillis());
     config.setPoolName("store");
     config.addDataSourceProperty("ApplicationName", "nightlight");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
