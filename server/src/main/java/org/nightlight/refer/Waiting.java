@@ -54,7 +54,7 @@ final class Waiting {
             among,
             false);
       case Recipient.This(var authority) ->
-        !authority.form().byHand()
+        !authority.form().byHand() && due.chosen().isPresent()
             ? new One(
                 due.matter(),
                 due.source(),
