@@ -72,6 +72,18 @@ class RoomsTest {
               "store")),
       Map.entry("statement", Set.of("intake", "casework", "help", "oversight", "store")),
       Map.entry(
+          "account",
+          Set.of(
+              "intake",
+              "detect",
+              "casework",
+              "refer",
+              "statement",
+              "evidence",
+              "oversight",
+              "store",
+              "detection")),
+      Map.entry(
           "learn",
           Set.of(
               "intake", "detect", "match", "casework", "refer", "oversight", "store", "detection")),
@@ -94,6 +106,7 @@ class RoomsTest {
               "refer",
               "statement",
               "learn",
+              "account",
               "help",
               "evidence",
               "oversight",

@@ -59,6 +59,7 @@ class RoutesTest {
       GET /api/v1/reports/{id}/appeal platform
       GET /api/v1/statements/{id}/appeal platform
       GET /api/v1/support platform
+      GET /accounts READ_IDENTITY
       GET /appeals DECIDE_CASES
       GET /audit AUDIT_LOOKS
       GET /authorities MANAGE_AUTHORITIES
@@ -116,6 +117,10 @@ class RoutesTest {
       GET /staff/roles MANAGE_ROLES
       GET /statements MANAGE_STATEMENTS
       GET /statements/export MANAGE_STATEMENTS
+      POST /accounts/agree READ_IDENTITY
+      POST /accounts/ask READ_IDENTITY
+      POST /accounts/erase READ_IDENTITY
+      POST /accounts/export READ_IDENTITY
       POST /api/v1/activities platform
       POST /api/v1/media platform
       POST /api/v1/reports platform

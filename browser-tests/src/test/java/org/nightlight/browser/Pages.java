@@ -69,6 +69,7 @@ record Pages(List<One> all) {
         new One("/routing", "/routing", site.lead),
         new One("/messages", "/messages", site.reviewer),
         new One("/identities", "/identities", site.lead),
+        new One("/accounts", "/accounts", site.lead),
         new One(
             "/identities",
             "/identities?report=" + site.words.replaceAll("^.*/reports/|#.*", ""),

@@ -33,6 +33,7 @@ final class Frame implements HandlerInterceptor {
       new Place("Queue", "/queue", "inbox", false),
       new Place("Messages", "/messages", "message-circle", false),
       new Place("Identities", "/identities", "user", false),
+      new Place("Accounts", "/accounts", "user", false),
       new Place("Referrals", "/referrals", "send", false),
       new Place("Appeals", "/appeals", "gavel", false),
       new Place("Statements", "/statements", "scroll-text", false),

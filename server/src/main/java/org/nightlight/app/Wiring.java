@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.account.Accounts;
 import org.nightlight.care.Care;
 import org.nightlight.casework.Casework;
 import org.nightlight.casework.Policies;
@@ -297,6 +298,21 @@ class Wiring {
   }
 
   @Bean
+  Accounts accounts(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Intake intake,
+      Detect detect,
+      Casework casework,
+      Refer refer,
+      Statements statements,
+      Clock clock) {
+    return new Accounts(
+        store, oversight, evidence, intake, detect, casework, refer, statements, clock);
+  }
+
+  @Bean
   Metrics metrics(Store store, Oversight oversight, DataFolder folder) {
     return new Metrics(store, oversight, folder.path().resolve("keys").resolve("metrics"));
   }
@@ -323,6 +339,7 @@ class Wiring {
       Refer refer,
       Statements statements,
       Learn learn,
+      Accounts accounts,
       Metrics metrics) {
     var rooms = new ArrayList<Routes>();
     rooms.add(oversight.routes());
@@ -340,6 +357,7 @@ class Wiring {
     rooms.add(refer.routes());
     rooms.addAll(statements.routes());
     rooms.add(learn.routes());
+    rooms.add(accounts.routes());
     rooms.add(metrics.routes());
     return new RouteTable(List.copyOf(rooms));
   }

@@ -365,6 +365,16 @@ public final class Casework implements AutoCloseable {
     return desks.isKept(id, who);
   }
 
+  /// Every case about an account, the first first.
+  public List<AccountCase> casesAbout(Subject account) {
+    return facts.casesAbout(account);
+  }
+
+  /// Whether a signal lies in a case.
+  public boolean hasSignal(String id) {
+    return facts.hasSignal(id);
+  }
+
   /// The case a report lies in.
   public Set<CaseId> casesWith(ReportId report) {
     return facts.caseOf(report.value()).map(Set::of).orElse(Set.of());

@@ -15,6 +15,7 @@ import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Report;
+import org.nightlight.intake.Subject;
 import org.nightlight.match.HashList;
 import org.nightlight.match.Sighting;
 import org.nightlight.match.SightingId;
@@ -107,6 +108,38 @@ final class Facts {
         .param(report)
         .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
         .optional();
+  }
+
+  /// Every case about an account, the first first.
+  List<AccountCase> casesAbout(Subject account) {
+    return store
+        .sql()
+        .sql("select id, number, opened, state, outcome, decided_at from casework_case"
+            + " where source = ? and account = ? order by number")
+        .params(account.source(), account.account())
+        .query((row, _) -> {
+          var id = new CaseId(row.getObject("id", UUID.class));
+          var decided = row.getString("state").equals("decided");
+          return new AccountCase(
+              id,
+              row.getLong("number"),
+              Times.instant(row, "opened"),
+              decided,
+              "REFER".equals(row.getString("outcome")),
+              decided ? Optional.of(Times.instant(row, "decided_at")) : Optional.empty(),
+              exhibits(id));
+        })
+        .list();
+  }
+
+  private Set<ExhibitId> exhibits(CaseId id) {
+    return new HashSet<>(store
+        .sql()
+        .sql("select exhibit from casework_report where case_id = :case union"
+            + " select exhibit from casework_signal where case_id = :case and exhibit is not null")
+        .param("case", id.value())
+        .query((row, _) -> new ExhibitId(row.getObject(1, UUID.class)))
+        .list());
   }
 
   /// The cases that hold an exhibit as a report, as what a signal cites, or by a sighting.

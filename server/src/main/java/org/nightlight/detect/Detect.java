@@ -138,6 +138,12 @@ public final class Detect implements AutoCloseable {
     return book.about(source, subject);
   }
 
+  /// Erases every signal about an account, its place in the order, and what replays found of it;
+  /// answers how many rows. Signals about others that name it stay.
+  public long erase(String source, String subject) {
+    return book.erase(source, subject);
+  }
+
   /// All signals raised since then, oldest first.
   public List<Raised> signalsSince(Instant since) {
     return book.since(since);

@@ -89,6 +89,18 @@ final class SignalBook {
         .list();
   }
 
+  long erase(String source, String subject) {
+    var erased = 0L;
+    for (var table : List.of("detect_signal", "detect_standing", "detect_replay_signal")) {
+      erased += store
+          .sql()
+          .sql("delete from " + table + " where source = ? and subject = ?")
+          .params(source, subject)
+          .update();
+    }
+    return erased;
+  }
+
   List<Raised> since(Instant since) {
     return store
         .sql()

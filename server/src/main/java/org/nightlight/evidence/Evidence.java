@@ -233,6 +233,22 @@ public final class Evidence implements AutoCloseable {
         .map(one -> new Kept(one.rule(), Optional.of(one.until())));
   }
 
+  /// Where a rule of retention stands; for a hold, that it is one.
+  public String citation(String rule) {
+    return clocks
+        .rule(rule)
+        .map(Clocks.Rule::citation)
+        .orElse("A legal hold; the page Retention lists it");
+  }
+
+  /// When the last clock of an exhibit ends; empty where it is over.
+  public Optional<Instant> keptUntil(ExhibitId id) {
+    return clocks.of(id).stream()
+        .map(ClockRules.Clock::until)
+        .filter(clock.instant()::isBefore)
+        .max(Comparator.naturalOrder());
+  }
+
   /// Shreds what is due and not held; answers how much. The key goes first and the object after it:
   /// in between, nobody can read it.
   public int shredDue() {

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.nightlight.detection.Activity;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes;
 import org.nightlight.store.Store;
@@ -37,6 +38,14 @@ final class Activities implements AutoCloseable {
 
   List<byte[]> events(String source, Collection<String> ids) {
     return log.events(source, ids);
+  }
+
+  List<Activity> of(Subject account) {
+    return log.of(account, Long.MAX_VALUE);
+  }
+
+  long erase(Subject account, long position) {
+    return log.erase(account, position);
   }
 
   Optional<LocalDate> from() {

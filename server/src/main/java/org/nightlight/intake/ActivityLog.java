@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.nightlight.detection.Activity;
 import org.nightlight.detection.ActivityReader;
 import org.nightlight.detection.Admission;
+import org.nightlight.detection.Deed;
 import org.nightlight.detection.EventJson;
 import org.nightlight.detection.Line;
 import org.nightlight.intake.AdmissionRules.Progress;
@@ -308,6 +309,48 @@ final class ActivityLog {
         .param("ids", ids)
         .query((row, _) -> row.getBytes(1))
         .list();
+  }
+
+  /// What an account did itself, up to a position, in order of time. The database looks for the
+  /// account's letters, and for events that may spell them otherwise; here each is read.
+  List<Activity> of(Subject account, long position) {
+    return store
+        .sql()
+        .sql("select event from activity where source = ? and position <= ?"
+            + " and (position(convert_to(?, 'UTF8') in event) > 0"
+            + " or position('\\x5c'::bytea in event) > 0) order by at, id")
+        .params(account.source(), position, account.account())
+        .query((row, _) -> ActivityReader.readEvent(row.getBytes(1)))
+        .list()
+        .stream()
+        .flatMap(line -> line instanceof Line.Accepted accepted
+            ? Stream.of(accepted.activity())
+            : Stream.<Activity>empty())
+        .filter(one -> isBy(account.account(), one.deed()))
+        .toList();
+  }
+
+  private static boolean isBy(String account, Deed deed) {
+    return deed instanceof Deed.MessageSent message
+        ? message.sender() instanceof Deed.Sender.Account(var id) && id.equals(account)
+        : deed.accounts().getFirst().equals(account);
+  }
+
+  /// Erases what an account did itself, up to a position; answers how much.
+  long erase(Subject account, long position) {
+    var byDay = new TreeMap<LocalDate, List<String>>();
+    of(account, position).forEach(one -> byDay
+        .computeIfAbsent(LocalDate.ofInstant(one.time(), ZoneOffset.UTC), _ -> new ArrayList<>())
+        .add(one.id()));
+    var erased = 0L;
+    for (var day : byDay.entrySet()) {
+      erased += store
+          .sql()
+          .sql("delete from activity where day = ? and source = ? and id = any(?)")
+          .params(day.getKey(), account.source(), day.getValue().toArray(String[]::new))
+          .update();
+    }
+    return erased;
   }
 
   /// The first day that is kept.

@@ -32,6 +32,14 @@ final class Countries {
         .orElse(UNKNOWN);
   }
 
+  long erase(Subject account) {
+    return store
+        .sql()
+        .sql("delete from activity_country where source = ? and account = ?")
+        .params(account.source(), account.account())
+        .update();
+  }
+
   /// The countries of these accounts; the empty word among them where one is not known.
   Set<String> of(String source, Collection<String> accounts) {
     if (accounts.isEmpty()) {

@@ -111,6 +111,31 @@ public final class Intake implements AutoCloseable {
     reports.unfounded(id, by);
   }
 
+  /// Every report about an account, the first first.
+  public List<Report> reportsAbout(Subject account) {
+    return reports.about(account);
+  }
+
+  /// Something an account did, without whom it was with.
+  public record Deeded(String id, Instant at, String type) {}
+
+  /// What an account did itself, as the log still has it, in order of time.
+  public List<Deeded> activitiesOf(Subject account) {
+    return activities.of(account).stream()
+        .map(one -> new Deeded(one.id(), one.time(), one.type()))
+        .toList();
+  }
+
+  /// Erases from the log what an account did itself, up to a position; answers how much.
+  public long eraseActivities(Subject account, long position) {
+    return activities.erase(account, position);
+  }
+
+  /// Erases where an account says it is; answers 1 where it was known.
+  public long eraseCountry(Subject account) {
+    return countries.erase(account);
+  }
+
   /// Where an account's own profile says its holder is, ISO 3166-1; empty where it does not.
   public String country(Subject account) {
     return countries.of(account);

@@ -80,6 +80,16 @@ final class ReportBook {
         .optional();
   }
 
+  List<Report> about(Subject account) {
+    return store
+        .sql()
+        .sql("select " + COLUMNS + " from report where source = ? and account = ?"
+            + " order by received_at, id")
+        .params(account.source(), account.account())
+        .query((row, _) -> report(row))
+        .list();
+  }
+
   Optional<Kept> byIdempotency(String idempotency) {
     return store
         .sql()

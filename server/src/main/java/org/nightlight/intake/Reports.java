@@ -236,6 +236,10 @@ final class Reports {
     oversight.record(by, "make-report", "report/" + report.id(), exhibit.sha256());
   }
 
+  List<Report> about(Subject account) {
+    return book.about(account);
+  }
+
   Optional<Report> report(ReportId id) {
     return book.find(id);
   }

@@ -405,6 +405,31 @@ public final class Statements implements AutoCloseable {
         .isPresent();
   }
 
+  /// A statement to the account that a case is about.
+  ///
+  /// @param sent empty where it has not left, and its account does not know of it
+  public record ToAccount(
+      long number,
+      Optional<Instant> sent,
+      String outcome,
+      String ground,
+      String citation,
+      String facts) {}
+
+  /// The statements of a case that are to its account.
+  public List<ToAccount> toAccount(CaseId id) {
+    return statements.about(id).stream()
+        .filter(one -> one.report().isEmpty())
+        .map(one -> new ToAccount(
+            one.number(),
+            one.sent(),
+            one.outcome(),
+            one.ground(),
+            one.citation(),
+            one.facts()))
+        .toList();
+  }
+
   /// The case that a statement or an appeal is about.
   public Set<CaseId> casesOf(UUID statementOrAppeal) {
     return statements
