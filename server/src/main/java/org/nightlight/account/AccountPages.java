@@ -71,8 +71,8 @@ final class AccountPages {
       wrong.put("kind", "Choose what you ask for");
     }
     if (!wrong.isEmpty()) {
-      var more = new HashMap<String, Object>(Map.of(
-          "source", source, "account", account, "purpose", purpose, "wrong", wrong));
+      var more = new HashMap<String, Object>(
+          Map.of("source", source, "account", account, "purpose", purpose, "wrong", wrong));
       more.put("kind", kind.map(Kind::name).orElse(""));
       more.put("errors", errors(wrong));
       return page(HttpStatus.UNPROCESSABLE_CONTENT, permit, more);
@@ -96,7 +96,9 @@ final class AccountPages {
   }
 
   private static Optional<Kind> kind(String word) {
-    return List.of(Kind.values()).stream().filter(one -> one.name().equals(word)).findFirst();
+    return List.of(Kind.values()).stream()
+        .filter(one -> one.name().equals(word))
+        .findFirst();
   }
 
   /// The request named, where this person may have to do with it.

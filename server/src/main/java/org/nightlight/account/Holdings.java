@@ -69,14 +69,17 @@ final class Holdings {
     file.put("account", about.account());
     file.put("country", rooms.intake().country(about));
     file.put("made", clock.instant().toString());
-    file.put("activities", rooms.intake().activitiesOf(about).stream()
-        .map(one -> row("id", one.id(), "time", one.at().toString(), "type", one.type()))
-        .toList());
+    file.put(
+        "activities",
+        rooms.intake().activitiesOf(about).stream()
+            .map(one -> row("id", one.id(), "time", one.at().toString(), "type", one.type()))
+            .toList());
     file.put("reports", quiet ? List.of() : reports.stream().map(Holdings::row).toList());
     file.put("signals", quiet ? List.of() : signals.stream().map(Holdings::row).toList());
     file.put("cases", quiet ? List.of() : cases.stream().map(Holdings::row).toList());
     file.put(
-        "statements", cases.stream().flatMap(one -> told(one).map(Holdings::row)).toList());
+        "statements",
+        cases.stream().flatMap(one -> told(one).map(Holdings::row)).toList());
     file.put("notInThisFile", NOT_IN_IT);
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(file);
   }
@@ -102,7 +105,8 @@ final class Holdings {
     return !one.decided()
         || one.referred()
         || rooms.refer().open(one.id()).isPresent()
-        || rooms.statements().toAccount(one.id()).stream().anyMatch(it -> it.sent().isEmpty());
+        || rooms.statements().toAccount(one.id()).stream()
+            .anyMatch(it -> it.sent().isEmpty());
   }
 
   /// Whether a report or a signal has not reached its case yet.
@@ -114,7 +118,8 @@ final class Holdings {
   }
 
   private Stream<Statements.ToAccount> told(AccountCase one) {
-    return rooms.statements().toAccount(one.id()).stream().filter(it -> it.sent().isPresent());
+    return rooms.statements().toAccount(one.id()).stream()
+        .filter(it -> it.sent().isPresent());
   }
 
   private static Map<String, Object> row(Report one) {
@@ -155,7 +160,8 @@ final class Holdings {
     return row;
   }
 
-  /// Erases what may be, in the caller's transaction. While something keeps a report or a case about
+  /// Erases what may be, in the caller's transaction. While something keeps a report or a case
+  /// about
   /// the account, its signals and activities stay as well: they belong to the same matter.
   Erasure erase(Subject about) {
     var cases = rooms.casework().casesAbout(about);
@@ -190,8 +196,8 @@ final class Holdings {
   private static Optional<Kept> stays(String what, int many, Kept because) {
     return many == 0
         ? Optional.empty()
-        : Optional.of(new Kept(
-            what + ": " + many, because.rule(), because.citation(), because.until()));
+        : Optional.of(
+            new Kept(what + ": " + many, because.rule(), because.citation(), because.until()));
   }
 
   /// Why signals and activities stay, the reason without an end first and then the latest.
@@ -217,7 +223,8 @@ final class Holdings {
     }
     return reasons.stream()
         .distinct()
-        .sorted(Comparator.comparing((Kept one) -> one.until().orElse(Instant.MAX)).reversed())
+        .sorted(
+            Comparator.comparing((Kept one) -> one.until().orElse(Instant.MAX)).reversed())
         .toList();
   }
 
@@ -233,8 +240,7 @@ final class Holdings {
     return rooms
         .evidence()
         .whyKept(id)
-        .map(why -> new Kept(
-            what, why.rule(), rooms.evidence().citation(why.rule()), why.until()));
+        .map(why -> new Kept(what, why.rule(), rooms.evidence().citation(why.rule()), why.until()));
   }
 
   /// Reports and decided cases go with their retention and not before.

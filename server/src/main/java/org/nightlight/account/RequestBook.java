@@ -19,7 +19,8 @@ import org.nightlight.store.Digests;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
-/// Who asked to hand out or to erase what is kept about an account, and who agreed. The record names
+/// Who asked to hand out or to erase what is kept about an account, and who agreed. The record
+/// names
 /// a request by its number, never the account.
 final class RequestBook {
 
@@ -121,8 +122,7 @@ final class RequestBook {
             .sql()
             .sql("update account_request set account = null, ended = ? where id = ? and staff = ?"
                 + " and agreed is not null and ended is null and at > ?")
-            .params(
-                Times.utc(clock.instant()), request.id(), by.staff().value(), Times.utc(over()))
+            .params(Times.utc(clock.instant()), request.id(), by.staff().value(), Times.utc(over()))
             .update()
         == 1;
   }
@@ -163,8 +163,7 @@ final class RequestBook {
   }
 
   void record(Actor by, String act, String thing, String words) {
-    oversight.record(
-        by, act, thing, Digests.sha256Hex(words.getBytes(StandardCharsets.UTF_8)));
+    oversight.record(by, act, thing, Digests.sha256Hex(words.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Request request(ResultSet row, int number) throws SQLException {

@@ -339,9 +339,11 @@ final class ActivityLog {
   /// Erases what an account did itself, up to a position; answers how much.
   long erase(Subject account, long position) {
     var byDay = new TreeMap<LocalDate, List<String>>();
-    of(account, position).forEach(one -> byDay
-        .computeIfAbsent(LocalDate.ofInstant(one.time(), ZoneOffset.UTC), _ -> new ArrayList<>())
-        .add(one.id()));
+    of(account, position)
+        .forEach(one -> byDay
+            .computeIfAbsent(
+                LocalDate.ofInstant(one.time(), ZoneOffset.UTC), _ -> new ArrayList<>())
+            .add(one.id()));
     var erased = 0L;
     for (var day : byDay.entrySet()) {
       erased += store

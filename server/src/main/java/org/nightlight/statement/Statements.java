@@ -421,12 +421,7 @@ public final class Statements implements AutoCloseable {
     return statements.about(id).stream()
         .filter(one -> one.report().isEmpty())
         .map(one -> new ToAccount(
-            one.number(),
-            one.sent(),
-            one.outcome(),
-            one.ground(),
-            one.citation(),
-            one.facts()))
+            one.number(), one.sent(), one.outcome(), one.ground(), one.citation(), one.facts()))
         .toList();
   }
 

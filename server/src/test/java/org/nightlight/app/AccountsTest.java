@@ -78,7 +78,8 @@ class AccountsTest {
     post("/api/v1/activities", "application/x-ndjson", """
         {"specversion":"1.0","id":"%s","source":"%s","type":"org.nightlight.account.blocked",\
         "time":"%s","datacontenttype":"application/json","data":{"actor":"%s","recipient":"%s"}}
-        """.formatted(id, SOURCE, Instant.now().minusSeconds(60), account, other));
+        """.formatted(
+            id, SOURCE, Instant.now().minusSeconds(60), account, other));
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> count("select count(*) from activity where id = ?", id) == 1
@@ -197,9 +198,11 @@ class AccountsTest {
     assertThat(recorded("ask-account-export", request)).isEqualTo(1);
     assertThat(recorded("agree-account-export", request)).isEqualTo(1);
     assertThat(recorded("export-account", request)).isEqualTo(1);
-    assertThat(count("select count(*) from record_entry where thing like '%' || ? || '%'", "own-e1"))
+    assertThat(
+            count("select count(*) from record_entry where thing like '%' || ? || '%'", "own-e1"))
         .isZero();
-    assertThat(count("select count(*) from account_request where account = ?", "own-e1")).isZero();
+    assertThat(count("select count(*) from account_request where account = ?", "own-e1"))
+        .isZero();
     assertThat(ida.post("/accounts/export", "request", request).statusCode()).isEqualTo(404);
   }
 
@@ -223,13 +226,15 @@ class AccountsTest {
     ask(lee, "ERASURE", "two-t1");
     var request = request("two-t1");
     assertThat(lee.post("/accounts/erase", "request", request).statusCode()).isEqualTo(409);
-    assertThat(lee.post("/accounts/agree", "request", request, "words", "so do I").statusCode())
+    assertThat(
+            lee.post("/accounts/agree", "request", request, "words", "so do I").statusCode())
         .isEqualTo(409);
     ida.get("/accounts");
     assertThat(REQUEST.matcher(ida.get("/accounts").body()).find()).isTrue();
     assertThat(ida.post("/accounts/agree", "request", request, "words", "").statusCode())
         .isEqualTo(422);
-    assertThat(ida.post("/accounts/agree", "request", request, "words", "I checked").statusCode())
+    assertThat(ida.post("/accounts/agree", "request", request, "words", "I checked")
+            .statusCode())
         .isEqualTo(200);
     assertThat(ida.post("/accounts/erase", "request", request).statusCode()).isEqualTo(409);
     assertThat(signals("two-t1")).isEqualTo(1);
@@ -242,7 +247,10 @@ class AccountsTest {
   @Test
   void aRequestIsOverAfterADayAndForgetsTheAccount() {
     var request = agreed("ERASURE", "late-l1");
-    store().sql().sql("update account_request set at = at - interval '25 hours'").update();
+    store()
+        .sql()
+        .sql("update account_request set at = at - interval '25 hours'")
+        .update();
     assertThat(ida.post("/accounts/erase", "request", request).statusCode()).isEqualTo(404);
     ask(ida, "EXPORT", "late-l2");
     assertThat(count("select count(*) from account_request where account = ?", "late-l1"))
@@ -311,7 +319,8 @@ class AccountsTest {
     ask(ida, "EXPORT", "aside-s1");
     var request = request("aside-s1");
     assertThat(pia.get("/accounts").body()).doesNotContain("aside-s1");
-    assertThat(pia.post("/accounts/agree", "request", request, "words", "I agree").statusCode())
+    assertThat(
+            pia.post("/accounts/agree", "request", request, "words", "I agree").statusCode())
         .isEqualTo(404);
   }
 }
