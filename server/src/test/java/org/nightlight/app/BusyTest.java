@@ -28,7 +28,8 @@ class BusyTest {
   @Test
   void saysWhenToComeBackAndTakesTheSameThen() throws Exception {
     try (var server = TestServer.start()) {
-      var key = TestOversight.platform(server.oversight(), "Ours", "/platforms/ours").key();
+      var key =
+          TestOversight.platform(server.oversight(), "Ours", "/platforms/ours").key();
       var held = all(server.door(Store.class));
       var refused = send(server, key);
       var page = client.send(
