@@ -1,13 +1,18 @@
 package org.nightlight.app;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.nightlight.casework.CaseId;
 import org.nightlight.casework.Casework;
 import org.nightlight.evidence.ExhibitId;
+import org.nightlight.intake.Intake;
 import org.nightlight.intake.ReportId;
+import org.nightlight.intake.Subject;
+import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Routes.Route;
 import org.nightlight.oversight.StaffId;
@@ -15,8 +20,9 @@ import org.nightlight.refer.Refer;
 import org.nightlight.statement.Statements;
 import org.springframework.web.servlet.function.ServerRequest;
 
-/// From which cases somebody has stepped aside, and which addresses are about one: the guard of
-/// all routes refuses those, whatever is asked of them.
+/// From which cases somebody has stepped aside, of which platforms they are, and which addresses
+/// are about one: the guard of all routes refuses those that are not for somebody, whatever is
+/// asked of them.
 final class Asides implements Oversight.Aside {
 
   /// How addresses begin that are about a case, the variable or the field that says which, and what
@@ -27,7 +33,7 @@ final class Asides implements Oversight.Aside {
       new Named("/identities", "report", "report"),
       new Named("/media/{exhibit}", "exhibit", "exhibit"),
       new Named("/exhibits/{id}", "id", "exhibit"),
-      new Named("/retention/holds", "exhibit", "exhibit"),
+      new Named("/retention", "exhibit", "exhibit"),
       new Named("/referrals/drafts/{case}", "case", "case"),
       new Named("/referrals/waiting/{case}", "case", "case"),
       new Named("/referrals/{id}", "id", "referral"),
@@ -37,11 +43,15 @@ final class Asides implements Oversight.Aside {
 
   private record Named(String begins, String variable, String kind) {}
 
+  private final Intake intake;
+  private final Matching matching;
   private final Casework casework;
   private final Refer refer;
   private final Statements statements;
 
-  Asides(Casework casework, Refer refer, Statements statements) {
+  Asides(Intake intake, Matching matching, Casework casework, Refer refer, Statements statements) {
+    this.intake = intake;
+    this.matching = matching;
     this.casework = casework;
     this.refer = refer;
     this.statements = statements;
@@ -81,11 +91,42 @@ final class Asides implements Oversight.Aside {
     }
   }
 
+  @Override
+  public Set<String> sources(String about) {
+    var parts = about.split("/", 2);
+    try {
+      return parts.length == 2 ? sources(parts[0], UUID.fromString(parts[1])) : Set.of();
+    } catch (IllegalArgumentException _) {
+      return Set.of();
+    }
+  }
+
+  private Set<String> sources(String kind, UUID id) {
+    var sources = cases(kind, id).stream()
+        .flatMap(matter -> casework.source(matter).stream())
+        .collect(Collectors.toCollection(HashSet::new));
+    switch (kind) {
+      case "report" ->
+        intake
+            .report(new ReportId(id))
+            .ifPresent(report -> sources.add(report.about().map(Subject::source).orElse("")));
+      case "exhibit" -> sources.add(matching.source(new ExhibitId(id)));
+      default -> {
+        // The case alone says it.
+      }
+    }
+    return sources;
+  }
+
   private Set<CaseId> cases(String kind, UUID id) {
     return switch (kind) {
       case "case" -> Set.of(new CaseId(id));
       case "report" -> casework.casesWith(new ReportId(id));
-      case "exhibit" -> casework.casesWith(new ExhibitId(id));
+      case "exhibit" -> {
+        var cases = new HashSet<>(casework.casesWith(new ExhibitId(id)));
+        cases.addAll(refer.casesWith(new ExhibitId(id)));
+        yield cases;
+      }
       case "referral", "request" -> refer.casesOf(id);
       case "statement", "appeal" -> statements.casesOf(id);
       default -> throw new IllegalArgumentException("nothing is called " + kind);

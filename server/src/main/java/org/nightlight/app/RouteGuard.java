@@ -51,7 +51,8 @@ final class RouteGuard {
     };
   }
 
-  /// Whoever has stepped aside from a case is answered as if it were not there.
+  /// Whoever has stepped aside from a case, or sees none of its platform, is answered as if it were
+  /// not there.
   private ServerResponse staff(
       Route route, Permission permission, StaffHandler handler, ServerRequest request)
       throws Exception {
@@ -75,7 +76,7 @@ final class RouteGuard {
           .render("error", Map.of("status", 403, "error", "Forbidden"));
     }
     var about = Asides.about(route, request);
-    return about.isPresent() && oversight.hasSteppedAside(staff.get(), about.get())
+    return about.isPresent() && oversight.isKeptFrom(staff.get(), about.get())
         ? Routes.notFound()
         : handler.handle(request, permit.get());
   }

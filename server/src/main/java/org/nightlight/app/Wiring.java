@@ -272,6 +272,7 @@ class Wiring {
   Statements statements(
       Store store,
       Oversight oversight,
+      Matching matching,
       Casework casework,
       Intake intake,
       Refer refer,
@@ -281,7 +282,7 @@ class Wiring {
     var statements = new Statements(
         store, oversight, casework, intake, refer::open, folder.path(), settings.address(), clock);
     casework.alsoShow(statements::about);
-    oversight.askWhoStepsAside(new Asides(casework, refer, statements));
+    oversight.askWhoStepsAside(new Asides(intake, matching, casework, refer, statements));
     return statements;
   }
 

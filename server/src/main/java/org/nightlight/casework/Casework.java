@@ -375,6 +375,12 @@ public final class Casework implements AutoCloseable {
     return facts.hasSignal(id);
   }
 
+  /// On which source the account of a case is: "" where it names none, empty where there is no such
+  /// case.
+  public Optional<String> source(CaseId id) {
+    return facts.source(id);
+  }
+
   /// The case a report lies in.
   public Set<CaseId> casesWith(ReportId report) {
     return facts.caseOf(report.value()).map(Set::of).orElse(Set.of());

@@ -349,7 +349,12 @@ final class DecidingPages {
       putStanding(model, head, reader);
       model.put("opinions", opinions.stream().map(this::said).toList());
     }
-    model.put("ties", book.ties(head.id()).stream().map(this::tie).toList());
+    model.put(
+        "ties",
+        book.ties(head.id()).stream()
+            .filter(one -> !oversight.isKeptFrom(reader, "case/" + one.other()))
+            .map(this::tie)
+            .toList());
     model.put("pieces", pieces(head.id(), reports));
     model.put("looks", book.looks(head.id()).stream().map(this::look).toList());
     var childs = CaseRules.childs(reports);

@@ -143,6 +143,15 @@ final class Facts {
   }
 
   /// The cases that hold an exhibit as a report, as what a signal cites, or by a sighting.
+  Optional<String> source(CaseId id) {
+    return store
+        .sql()
+        .sql("select coalesce(source, '') from casework_case where id = ?")
+        .param(id.value())
+        .query(String.class)
+        .optional();
+  }
+
   Set<CaseId> casesWith(ExhibitId exhibit, List<SightingId> sightings) {
     return new HashSet<>(store
         .sql()

@@ -112,6 +112,16 @@ final class Clocks {
         .map(ExhibitId::new);
   }
 
+  /// What a hold keeps.
+  Optional<UUID> exhibitOf(UUID hold) {
+    return store
+        .sql()
+        .sql("select exhibit from evidence_hold where id = ?")
+        .param(hold)
+        .query(UUID.class)
+        .optional();
+  }
+
   List<Hold> holds() {
     return store
         .sql()

@@ -129,12 +129,24 @@ final class EvidencePages {
   private ServerResponse retention(ServerRequest request, Permit permit) {
     var model = new HashMap<String, Object>();
     var due = clocks.due(clock.instant().plus(SOON), MOST);
-    model.put("due", due.stream().map(this::row).toList());
-    model.put("holds", clocks.holds().stream().map(EvidencePages::row).toList());
+    model.put(
+        "due",
+        due.stream().filter(one -> shown(one.exhibit(), permit)).map(this::row).toList());
+    model.put(
+        "holds",
+        clocks.holds().stream()
+            .filter(one -> shown(one.exhibit(), permit))
+            .map(EvidencePages::row)
+            .toList());
     model.put("rules", clocks.rules());
     model.put("most", due.size() == MOST);
     request.param("said").map(SAID::get).ifPresent(words -> model.put("toast", words));
     return ServerResponse.ok().render("evidence/retention", model);
+  }
+
+  /// Whether an exhibit is of a platform that this person sees, and of nobody they know.
+  private boolean shown(UUID exhibit, Permit permit) {
+    return !oversight.isKeptFrom(permit.staff(), "exhibit/" + exhibit);
   }
 
   private Map<String, Object> row(Clocks.Due due) {
@@ -174,7 +186,11 @@ final class EvidencePages {
   }
 
   private ServerResponse release(ServerRequest request, Permit permit) {
-    var released = uuid(request.pathVariable("id")).filter(id -> evidence.release(id, permit));
+    var hold = uuid(request.pathVariable("id"));
+    if (hold.flatMap(clocks::exhibitOf).filter(held -> !shown(held, permit)).isPresent()) {
+      return Routes.notFound();
+    }
+    var released = hold.filter(id -> evidence.release(id, permit));
     return see(released.isPresent() ? "released" : "not");
   }
 

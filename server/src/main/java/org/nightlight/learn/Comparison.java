@@ -13,6 +13,7 @@ import org.nightlight.casework.SignalOutcomes.Stand;
 import org.nightlight.detect.Found;
 import org.nightlight.detection.Stratum;
 import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Scope;
 
 /// What a replay would have raised beside what was raised: by subject, each once, however often a
 /// detector spoke up about it.
@@ -68,7 +69,11 @@ record Comparison(Row all, List<Row> rows, List<Say> says, List<Line> subjects, 
 
   private record Pair(Kind kind, Found found) {}
 
-  static Comparison of(List<Found> replayed, List<Found> raised, Map<Subject, Stand> stands) {
+  /// Counts what two sides have in common, and names those in which they differ.
+  ///
+  /// @param scope whose accounts are named; all of them are counted
+  static Comparison of(
+      List<Found> replayed, List<Found> raised, Map<Subject, Stand> stands, Scope scope) {
     var pairs = pairs(replayed, raised);
     var rows = new ArrayList<Row>();
     for (var stratum : Stratum.values()) {
@@ -79,7 +84,10 @@ record Comparison(Row all, List<Row> rows, List<Say> says, List<Line> subjects, 
         rows.add(row);
       }
     }
-    var differ = pairs.stream().filter(one -> one.kind() != Kind.BOTH).toList();
+    var differ = pairs.stream()
+        .filter(one -> one.kind() != Kind.BOTH)
+        .filter(one -> scope.holds(one.found().source()))
+        .toList();
     return new Comparison(
         row("All", pairs),
         rows,

@@ -350,7 +350,12 @@ final class DetectorPages {
     model.put("first", replay.get().firstDay().map(LocalDate::toString).orElse(""));
     model.put("last", replay.get().lastDay().map(LocalDate::toString).orElse(""));
     model.put(
-        "comparison", Comparison.of(found, raised, casework.stands(Comparison.subjects(about))));
+        "comparison",
+        Comparison.of(
+            found,
+            raised,
+            casework.stands(Comparison.subjects(about)),
+            oversight.scope(permit.staff())));
     var expected = detect.expected(
         detector.get().name(), replay.get().level(), replay.get().accounts());
     model.put("expected", expected);

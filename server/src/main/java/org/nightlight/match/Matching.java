@@ -68,7 +68,7 @@ public final class Matching implements AutoCloseable {
     this.decoder = MediaDecoder.find(System.getenv(), folder.resolve("decoder"));
     var reader = new MediaReader(decoder);
     this.pages =
-        new MediaPages(reader, decoder, evidence, oversight, this::words, this::whose, clock);
+        new MediaPages(reader, decoder, evidence, oversight, this::words, this::source, clock);
     this.exhibits = new Exhibits(store, evidence, reader, comparing, groups, clock);
     new MediaApi(comparing, reader, known, new Probing(clock), alarms, oversight, evidence)
         .add(routes);
@@ -115,7 +115,7 @@ public final class Matching implements AutoCloseable {
   }
 
   /// Whose account an exhibit is about; empty where it is about none.
-  private String whose(ExhibitId id) {
+  public String source(ExhibitId id) {
     return intake
         .reportWith(id)
         .map(report -> report.about().map(Subject::source).orElse(""))

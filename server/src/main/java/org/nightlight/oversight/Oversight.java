@@ -65,13 +65,20 @@ public final class Oversight implements AutoCloseable {
     void raise(String rule, String about, String words);
   }
 
-  /// Says from what somebody has stepped aside because they know a person in it.
+  /// Says from what somebody has stepped aside because they know a person in it, and of which
+  /// platforms something is.
   @FunctionalInterface
   public interface Aside {
     /// Whether nothing about something is for somebody.
     ///
     /// @param about what the record calls it, such as `case/` and its id
     boolean keeps(StaffId who, String about);
+
+    /// On which sources the accounts are that something is about: "" stands for none, and nothing
+    /// at all is answered where there is no such thing, or it is about no case.
+    default Set<String> sources(String about) {
+      return Set.of();
+    }
   }
 
   private volatile Aside aside = (_, _) -> false;
@@ -264,6 +271,22 @@ public final class Oversight implements AutoCloseable {
   /// @param about what the record calls it, such as `report/` and its id
   public boolean hasSteppedAside(StaffId who, String about) {
     return aside.keeps(who, about);
+  }
+
+  /// Whether something is not for somebody: they know a person in it, or it is of a platform whose
+  /// cases they do not see.
+  ///
+  /// @param about what the record calls it, such as `exhibit/` and its id
+  public boolean isKeptFrom(StaffId who, String about) {
+    return hasSteppedAside(who, about) || isElsewhere(who, about);
+  }
+
+  private boolean isElsewhere(StaffId who, String about) {
+    if (!(scope(who) instanceof Scope.Sources seen)) {
+      return false;
+    }
+    var sources = aside.sources(about);
+    return !sources.isEmpty() && sources.stream().noneMatch(seen::holds);
   }
 
   /// Whose cases somebody sees now.

@@ -610,7 +610,7 @@ public final class Refer implements AutoCloseable {
     pages.addTo(routes);
     new SendPages(this, pages).addTo(routes);
     new DraftPages(drafting, wires, this::sees).addTo(routes);
-    new RequestPages(requests, authorities, oversight, this::sees, clock).addTo(routes);
+    new RequestPages(requests, authorities, oversight, clock).addTo(routes);
     new AuthorityPages(
             new Authorities(store, oversight, authorities, referrals, wires, clock), clock)
         .addTo(routes);
@@ -643,6 +643,12 @@ public final class Refer implements AutoCloseable {
         .ifPresent(one -> cases.add(one.prepared().about()));
     requests.find(referralOrRequest).flatMap(Requests.One::matter).ifPresent(cases::add);
     return cases;
+  }
+
+  /// The cases of a referral or an answer that an exhibit is the package of, or of what a platform
+  /// supplied.
+  public Set<CaseId> casesWith(ExhibitId exhibit) {
+    return referrals.casesWith(exhibit);
   }
 
   Approvals approvals() {

@@ -116,6 +116,19 @@ final class ReferralStore {
         .map(HandedOver.class::cast);
   }
 
+  Set<CaseId> casesWith(ExhibitId exhibit) {
+    return new HashSet<>(store
+        .sql()
+        .sql("""
+            select matter::text from referral where :id in (contents, sealed)
+            union select matter::text from referral_ask where exhibit = :id
+            union select matter from authority_request where parcel = :id and matter <> ''
+            """)
+        .param("id", exhibit.value())
+        .query((row, _) -> CaseId.of(row.getString(1)))
+        .list());
+  }
+
   /// Whose account a case is about; empty where it is about none, or nobody has decided it.
   String sourceOf(CaseId matter) {
     return store

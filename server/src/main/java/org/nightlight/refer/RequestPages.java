@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
@@ -33,20 +32,12 @@ final class RequestPages {
   private final Requests requests;
   private final AuthorityStore authorities;
   private final Oversight oversight;
-  private final BiPredicate<CaseId, Permit> sees;
   private final Clock clock;
 
-  /// @param sees whether a case is of a platform that somebody sees
-  RequestPages(
-      Requests requests,
-      AuthorityStore authorities,
-      Oversight oversight,
-      BiPredicate<CaseId, Permit> sees,
-      Clock clock) {
+  RequestPages(Requests requests, AuthorityStore authorities, Oversight oversight, Clock clock) {
     this.requests = requests;
     this.authorities = authorities;
     this.oversight = oversight;
-    this.sees = sees;
     this.clock = clock;
   }
 
@@ -91,8 +82,18 @@ final class RequestPages {
         AuthorityPages.field(request, "basis"),
         AuthorityPages.field(request, "matter"),
         AuthorityPages.field(request, "due"));
-    var wrong = requests.record(entry, permit);
+    var kept = Ids.read(entry.matter().strip(), CaseId::of)
+        .filter(matter -> isKeptFrom(matter, permit))
+        .isPresent();
+    var wrong = kept ? UNSEEN : requests.record(entry, permit);
     return wrong.isEmpty() ? back() : page(HttpStatus.UNPROCESSABLE_CONTENT, entry, wrong, permit);
+  }
+
+  private static final List<Wrong> UNSEEN =
+      List.of(new Wrong("matter", "There is no case with that id among those you may see."));
+
+  private boolean isKeptFrom(CaseId matter, Permit permit) {
+    return oversight.isKeptFrom(permit.staff(), "case/" + matter);
   }
 
   private ServerResponse answer(ServerRequest request, Permit permit) {
@@ -132,7 +133,7 @@ final class RequestPages {
 
   /// A request that names no case is everybody's who answers requests.
   private boolean seen(Requests.One one, Permit permit) {
-    return one.matter().filter(matter -> !sees.test(matter, permit)).isEmpty();
+    return one.matter().filter(matter -> isKeptFrom(matter, permit)).isEmpty();
   }
 
   private static ServerResponse back() {
