@@ -45,7 +45,7 @@ class ScopeTest {
   private static final String THERE = "/platforms/there";
 
   /// Routes that are of no platform: the house's own matters, and the record and its audit, which
-  /// are about everybody on purpose. A new route is written here, or below, with what it is about.
+  /// are about everybody on purpose. A new route is written here, or below.
   private static final List<String> OF_NO_PLATFORM = List.of(
       "/audit",
       "/authorities",
