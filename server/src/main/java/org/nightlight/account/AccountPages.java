@@ -1,10 +1,10 @@
 package org.nightlight.account;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.nightlight.account.RequestBook.Kind;
 import org.nightlight.account.RequestBook.Request;
 import org.nightlight.intake.Subject;
@@ -55,7 +55,7 @@ final class AccountPages {
     var source = field(request, "source");
     var account = field(request, "account");
     var purpose = field(request, "purpose");
-    var wrong = new HashMap<String, String>();
+    var wrong = new LinkedHashMap<String, String>();
     if (oversight.platformOf(source).isEmpty()
         || !oversight.scope(permit.staff()).holds(source)) {
       wrong.put("source", "Give the source of a platform that you see, as its cases show it");
@@ -63,18 +63,18 @@ final class AccountPages {
     if (account.isEmpty() || account.length() > LONGEST_NAME) {
       wrong.put("account", "Give the account as its platform calls it");
     }
-    if (purpose.length() < RequestBook.LEAST_PURPOSE || purpose.length() > RequestBook.LONGEST) {
-      wrong.put("purpose", "Say in 10 to 500 characters what it is for");
-    }
     var kind = kind(field(request, "kind"));
     if (kind.isEmpty()) {
       wrong.put("kind", "Choose what you ask for");
+    }
+    if (purpose.length() < RequestBook.LEAST_PURPOSE || purpose.length() > RequestBook.LONGEST) {
+      wrong.put("purpose", "Say in 10 to 500 characters what it is for");
     }
     if (!wrong.isEmpty()) {
       var more = new HashMap<String, Object>(
           Map.of("source", source, "account", account, "purpose", purpose, "wrong", wrong));
       more.put("kind", kind.map(Kind::name).orElse(""));
-      more.put("errors", errors(wrong));
+      more.put("errors", Wrong.listed(wrong));
       return page(HttpStatus.UNPROCESSABLE_CONTENT, permit, more);
     }
     var asked = book.ask(kind.orElseThrow(), new Subject(source, account), purpose, permit);
@@ -88,13 +88,6 @@ final class AccountPages {
                 : "You have asked for this already."));
   }
 
-  private static List<Wrong> errors(Map<String, String> wrong) {
-    return List.of("source", "account", "kind", "purpose").stream()
-        .filter(wrong::containsKey)
-        .map(name -> new Wrong(name, wrong.getOrDefault(name, "")))
-        .toList();
-  }
-
   private static Optional<Kind> kind(String word) {
     return List.of(Kind.values()).stream()
         .filter(one -> one.name().equals(word))
@@ -103,12 +96,9 @@ final class AccountPages {
 
   /// The request named, where this person may have to do with it.
   private Optional<Request> request(ServerRequest request, Permit permit) {
-    try {
-      return book.find(UUID.fromString(field(request, "request")))
-          .filter(one -> accounts.sees(one, permit));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Routes.id(field(request, "request"))
+        .flatMap(book::find)
+        .filter(one -> accounts.sees(one, permit));
   }
 
   private ServerResponse agree(ServerRequest request, Permit permit) {

@@ -14,6 +14,7 @@ import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
 import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Routes.Route;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Refer;
@@ -82,23 +83,18 @@ final class Asides implements Oversight.Aside {
   @Override
   public boolean keeps(StaffId who, String about) {
     var parts = about.split("/", 2);
-    try {
-      return parts.length == 2
-          && cases(parts[0], UUID.fromString(parts[1])).stream()
-              .anyMatch(id -> casework.hasSteppedAside(id, who));
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return parts.length == 2
+        && Routes.id(parts[1]).stream()
+            .flatMap(id -> cases(parts[0], id).stream())
+            .anyMatch(id -> casework.hasSteppedAside(id, who));
   }
 
   @Override
   public Set<String> sources(String about) {
     var parts = about.split("/", 2);
-    try {
-      return parts.length == 2 ? sources(parts[0], UUID.fromString(parts[1])) : Set.of();
-    } catch (IllegalArgumentException _) {
-      return Set.of();
-    }
+    return parts.length == 2
+        ? Routes.id(parts[1]).map(id -> sources(parts[0], id)).orElse(Set.of())
+        : Set.of();
   }
 
   private Set<String> sources(String kind, UUID id) {

@@ -22,11 +22,12 @@ final class Complaints implements IExecutionExceptionHandler {
     }
     line.getErr().println("nightlight: " + words(fault));
     line.getErr().flush();
-    return unreachable(fault) ? UNREACHABLE : CommandLine.ExitCode.SOFTWARE;
+    return cameOf(Unreachable.class, fault) ? UNREACHABLE : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static boolean unreachable(@Nullable Throwable fault) {
-    return fault != null && (fault instanceof Unreachable || unreachable(fault.getCause()));
+  /// Whether a fault is of a kind, or came of one that is.
+  static boolean cameOf(Class<? extends Throwable> kind, @Nullable Throwable fault) {
+    return fault != null && (kind.isInstance(fault) || cameOf(kind, fault.getCause()));
   }
 
   private static String words(Throwable fault) {

@@ -32,7 +32,7 @@ final class NulFilter extends OncePerRequestFilter {
     try {
       chain.doFilter(type.contains("json") ? new Watched(request) : request, response);
     } catch (ServletException | RuntimeException fault) {
-      if (!isNul(fault) || response.isCommitted()) {
+      if (!Complaints.cameOf(Found.class, fault) || response.isCommitted()) {
         throw fault;
       }
       response.reset();
@@ -55,15 +55,6 @@ final class NulFilter extends OncePerRequestFilter {
     });
   }
 
-  private static boolean isNul(Throwable fault) {
-    for (var one = fault; one != null; one = one.getCause()) {
-      if (one instanceof Found) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static void refuse(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
@@ -71,13 +62,23 @@ final class NulFilter extends OncePerRequestFilter {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setCharacterEncoding(StandardCharsets.UTF_8);
     if (request.getRequestURI().startsWith("/api/")) {
-      response.setContentType("application/problem+json");
-      response.getWriter().write("""
-          {"status":400,"rule":"nul-in-text","detail":"%s"}""".formatted(WORDS));
+      problem(response, HttpServletResponse.SC_BAD_REQUEST, "nul-in-text", WORDS);
     } else {
       response.setContentType("text/plain");
       response.getWriter().write("Not kept: " + WORDS + ".");
     }
+  }
+
+  /// Answers a program as every route does, for filters that stand before them all.
+  ///
+  /// @param detail words that need no escaping in JSON
+  static void problem(HttpServletResponse response, int status, String rule, String detail)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/problem+json");
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    response.getWriter().write("""
+        {"status":%d,"rule":"%s","detail":"%s"}""".formatted(status, rule, detail));
   }
 
   /// That a body held one.

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLTransientConnectionException;
 import org.nightlight.language.Languages;
 import org.nightlight.language.SayDialect;
@@ -83,21 +82,13 @@ class Web {
       try {
         chain.doFilter(request, response);
       } catch (ServletException | RuntimeException fault) {
-        if (!isBusy(fault) || response.isCommitted()) {
+        if (!Complaints.cameOf(SQLTransientConnectionException.class, fault)
+            || response.isCommitted()) {
           throw fault;
         }
         LOG.warn("more comes at once than the database takes: a request was told to come back");
         refuse(request, response);
       }
-    }
-
-    private static boolean isBusy(Throwable fault) {
-      for (var one = fault; one != null; one = one.getCause()) {
-        if (one instanceof SQLTransientConnectionException) {
-          return true;
-        }
-      }
-      return false;
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response)
@@ -109,12 +100,12 @@ class Web {
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         return;
       }
-      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      response.setContentType("application/problem+json");
-      response.setCharacterEncoding(StandardCharsets.UTF_8);
-      response.getWriter().write("""
-          {"status":503,"rule":"busy","detail":"more comes at once than can be kept; send the same \
-          again in %s seconds: what is sent twice is kept once"}""".formatted(SECONDS));
+      NulFilter.problem(
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          "busy",
+          "more comes at once than can be kept; send the same again in " + SECONDS
+              + " seconds: what is sent twice is kept once");
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.nightlight.care.CalibrationBook.Agreed;
 import org.nightlight.care.CalibrationBook.Answered;
 import org.nightlight.care.CalibrationBook.Calibration;
@@ -181,7 +180,7 @@ final class CalibrationPages {
     for (var one : List.of("set", "number", "answer", "why")) {
       given.put(one, field(request, one));
     }
-    var set = id(field(request, "set"));
+    var set = Routes.id(field(request, "set"));
     var wrong = new LinkedHashMap<String, String>();
     var found = decided(field(request, "number"), permit.staff());
     var answer = field(request, "answer");
@@ -215,19 +214,11 @@ final class CalibrationPages {
   }
 
   private ServerResponse end(ServerRequest request, Permit permit) {
-    return id(request.pathVariable("set"))
+    return Routes.id(request.pathVariable("set"))
             .filter(set -> care.endCalibration(set, permit))
             .isPresent()
         ? see("ended")
         : Routes.notFound();
-  }
-
-  private static Optional<UUID> id(String id) {
-    try {
-      return Optional.of(UUID.fromString(id));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private static String field(ServerRequest request, String name) {

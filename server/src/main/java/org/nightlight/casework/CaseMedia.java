@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.CaseView.Ago;
 import org.nightlight.evidence.ExhibitId;
@@ -230,7 +229,7 @@ final class CaseMedia {
 
   private ServerResponse opine(ServerRequest request, Permit permit) {
     var id = id(request);
-    var sighting = uuid(request.pathVariable("sighting")).map(SightingId::new);
+    var sighting = Routes.id(request.pathVariable("sighting")).map(SightingId::new);
     if (id.isEmpty()
         || sighting.isEmpty()
         || facts.matches(id.get()).stream()
@@ -256,7 +255,7 @@ final class CaseMedia {
 
   private ServerResponse makeKnown(ServerRequest request, Permit permit) {
     var id = id(request);
-    var exhibit = uuid(request.pathVariable("exhibit")).map(ExhibitId::new);
+    var exhibit = Routes.id(request.pathVariable("exhibit")).map(ExhibitId::new);
     if (id.isEmpty()
         || exhibit.isEmpty()
         || attached(id.get(), permit.staff()).stream()
@@ -302,15 +301,7 @@ final class CaseMedia {
   }
 
   private static Optional<CaseId> id(ServerRequest request) {
-    return uuid(request.pathVariable("id")).map(CaseId::new);
-  }
-
-  private static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Routes.id(request.pathVariable("id")).map(CaseId::new);
   }
 
   private static ServerResponse back(CaseId id, String done) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.CaseShelf.Ask;
 import org.nightlight.casework.CaseShelf.Head;
@@ -305,14 +304,7 @@ final class CasePage {
 
   /// The case, where it is among those that this person sees.
   private Optional<Head> head(ServerRequest request, Permit permit) {
-    var id = request.pathVariable("id");
-    try {
-      return shelf
-          .head(new CaseId(UUID.fromString(id)))
-          .filter(head -> oversight.scope(permit.staff()).holds(head.source()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return shelf.head(request.pathVariable("id"), oversight.scope(permit.staff()));
   }
 
   /// What a case holds is read once for a page, however many of its parts ask.

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.store.Store;
@@ -122,6 +123,13 @@ final class CaseShelf {
         .param(id.value())
         .query((row, _) -> head(row))
         .optional();
+  }
+
+  /// The case that an address names, where it is among those of a scope.
+  Optional<Head> head(String id, Scope scope) {
+    return Routes.id(id)
+        .flatMap(one -> head(new CaseId(one)))
+        .filter(head -> scope.holds(head.source()));
   }
 
   Optional<Head> head(long number) {

@@ -286,13 +286,7 @@ final class DecidingPages {
   }
 
   private Optional<Head> head(String id, Permit permit) {
-    try {
-      return shelf
-          .head(new CaseId(UUID.fromString(id)))
-          .filter(head -> oversight.scope(permit.staff()).holds(head.source()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return shelf.head(id, oversight.scope(permit.staff()));
   }
 
   private static ServerResponse back(CaseId id, String done) {

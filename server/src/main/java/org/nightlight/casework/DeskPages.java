@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.nightlight.care.Care;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
@@ -178,12 +177,9 @@ final class DeskPages {
   }
 
   private ServerResponse seen(ServerRequest request, Permit permit) {
-    try {
-      casework.takeNote(UUID.fromString(request.pathVariable("id")), permit.staff());
-      return see("/queue?said=taken");
-    } catch (IllegalArgumentException _) {
-      return Routes.notFound();
-    }
+    var note = Routes.id(request.pathVariable("id"));
+    note.ifPresent(one -> casework.takeNote(one, permit.staff()));
+    return note.isPresent() ? see("/queue?said=taken") : Routes.notFound();
   }
 
   private ServerResponse languages(ServerRequest request, Permit permit) {
@@ -199,14 +195,9 @@ final class DeskPages {
 
   /// The case, where this person may see it.
   private Optional<CaseId> shown(ServerRequest request, Permit permit) {
-    try {
-      return shelf
-          .head(new CaseId(UUID.fromString(request.pathVariable("id"))))
-          .filter(head -> oversight.scope(permit.staff()).holds(head.source()))
-          .map(CaseShelf.Head::id);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return shelf
+        .head(request.pathVariable("id"), oversight.scope(permit.staff()))
+        .map(CaseShelf.Head::id);
   }
 
   private static ServerResponse see(String path) {

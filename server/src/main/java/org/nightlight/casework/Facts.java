@@ -142,7 +142,6 @@ final class Facts {
         .list());
   }
 
-  /// The cases that hold an exhibit as a report, as what a signal cites, or by a sighting.
   Optional<String> source(CaseId id) {
     return store
         .sql()
@@ -152,6 +151,7 @@ final class Facts {
         .optional();
   }
 
+  /// The cases that hold an exhibit as a report, as what a signal cites, or by a sighting.
   Set<CaseId> casesWith(ExhibitId exhibit, List<SightingId> sightings) {
     return new HashSet<>(store
         .sql()

@@ -53,15 +53,7 @@ final class EvidencePages {
   }
 
   private Optional<Exhibit> exhibit(String id) {
-    return uuid(id).map(ExhibitId::new).flatMap(evidence::exhibit);
-  }
-
-  private static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Routes.id(id).map(ExhibitId::new).flatMap(evidence::exhibit);
   }
 
   private ServerResponse custody(ServerRequest request, Permit permit) {
@@ -186,7 +178,7 @@ final class EvidencePages {
   }
 
   private ServerResponse release(ServerRequest request, Permit permit) {
-    var hold = uuid(request.pathVariable("id"));
+    var hold = Routes.id(request.pathVariable("id"));
     if (hold.flatMap(clocks::exhibitOf).filter(held -> !shown(held, permit)).isPresent()) {
       return Routes.notFound();
     }

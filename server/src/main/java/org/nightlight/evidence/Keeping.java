@@ -21,4 +21,16 @@ record Keeping(BlobStore blobs, MasterKey.Ring ring) {
     blobs.check();
     return new Keeping(blobs, ring);
   }
+
+  /// A setting of the environment, where it is like a pattern.
+  ///
+  /// @throws IllegalStateException where it is not
+  static String fits(
+      Map<String, String> environment, String name, String otherwise, String pattern) {
+    var given = environment.getOrDefault(name, otherwise);
+    if (!given.matches(pattern)) {
+      throw new IllegalStateException(name + " must be like " + pattern + ", was " + given);
+    }
+    return given;
+  }
 }

@@ -43,12 +43,12 @@ record S3Setting(
         Optional.of(environment.getOrDefault("NIGHTLIGHT_S3_ENDPOINT", ""))
             .filter(text -> !text.isEmpty())
             .map(S3Setting::endpoint),
-        fits(environment, "NIGHTLIGHT_S3_REGION", "us-east-1", "[a-z0-9-]{2,40}"),
-        fits(environment, BUCKET, "", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+        Keeping.fits(environment, "NIGHTLIGHT_S3_REGION", "us-east-1", "[a-z0-9-]{2,40}"),
+        Keeping.fits(environment, BUCKET, "", "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
         access(environment),
-        fits(environment, "NIGHTLIGHT_S3_PREFIX", "evidence/", "[A-Za-z0-9/_.-]{0,200}"),
-        Integer.parseInt(fits(environment, "NIGHTLIGHT_S3_LOCK_DAYS", "0", "[0-9]{1,5}")),
-        fits(environment, "NIGHTLIGHT_S3_WRITE_ONCE", "yes", "yes|no").equals("yes")));
+        Keeping.fits(environment, "NIGHTLIGHT_S3_PREFIX", "evidence/", "[A-Za-z0-9/_.-]{0,200}"),
+        Integer.parseInt(Keeping.fits(environment, "NIGHTLIGHT_S3_LOCK_DAYS", "0", "[0-9]{1,5}")),
+        Keeping.fits(environment, "NIGHTLIGHT_S3_WRITE_ONCE", "yes", "yes|no").equals("yes")));
   }
 
   private static URI endpoint(String text) {
@@ -68,15 +68,6 @@ record S3Setting(
           "NIGHTLIGHT_S3_KEY and NIGHTLIGHT_S3_SECRET are set together or not at all");
     }
     return key.isEmpty() ? Optional.empty() : Optional.of(new Access(key, secret));
-  }
-
-  private static String fits(
-      Map<String, String> environment, String name, String otherwise, String pattern) {
-    var given = environment.getOrDefault(name, otherwise);
-    if (!given.matches(pattern)) {
-      throw new IllegalStateException(name + " must be like " + pattern + ", was " + given);
-    }
-    return given;
   }
 
   /// For people: where it is.

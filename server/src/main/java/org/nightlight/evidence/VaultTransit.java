@@ -56,28 +56,16 @@ final class VaultTransit implements Aead {
 
   /// The key the environment names; empty where it names none.
   static Optional<VaultTransit> from(Map<String, String> environment) {
-    var address = environment.getOrDefault("NIGHTLIGHT_VAULT_ADDRESS", "");
-    if (address.isEmpty()) {
+    if (environment.getOrDefault("NIGHTLIGHT_VAULT_ADDRESS", "").isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new VaultTransit(
-        URI.create(fits("NIGHTLIGHT_VAULT_ADDRESS", address, "https?://[^/?#@ ]+/?")),
-        fits(
-            "NIGHTLIGHT_VAULT_MOUNT",
-            environment.getOrDefault("NIGHTLIGHT_VAULT_MOUNT", "transit"),
-            "[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
-        fits(
-            "NIGHTLIGHT_VAULT_KEY",
-            environment.getOrDefault("NIGHTLIGHT_VAULT_KEY", "nightlight"),
-            "[A-Za-z0-9_.-]{1,100}"),
+        URI.create(
+            Keeping.fits(environment, "NIGHTLIGHT_VAULT_ADDRESS", "", "https?://[^/?#@ ]+/?")),
+        Keeping.fits(
+            environment, "NIGHTLIGHT_VAULT_MOUNT", "transit", "[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
+        Keeping.fits(environment, "NIGHTLIGHT_VAULT_KEY", "nightlight", "[A-Za-z0-9_.-]{1,100}"),
         token(environment)));
-  }
-
-  private static String fits(String name, String given, String pattern) {
-    if (!given.matches(pattern)) {
-      throw new IllegalStateException(name + " must be like " + pattern + ", was " + given);
-    }
-    return given;
   }
 
   private static Supplier<String> token(Map<String, String> environment) {

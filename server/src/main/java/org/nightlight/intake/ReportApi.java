@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.nightlight.help.Help;
 import org.nightlight.help.Nearby;
@@ -167,17 +166,10 @@ final class ReportApi {
   }
 
   private Optional<Report> own(String id, Caller caller) {
-    return read(id)
+    return Routes.id(id)
+        .map(ReportId::new)
         .flatMap(reports::report)
         .filter(report -> report.via().equals(new Via.Platform(caller.platform())));
-  }
-
-  private static Optional<ReportId> read(String id) {
-    try {
-      return Optional.of(new ReportId(UUID.fromString(id)));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private static String shortened(String id) {

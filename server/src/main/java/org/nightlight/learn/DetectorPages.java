@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import org.nightlight.casework.Casework;
 import org.nightlight.casework.SignalOutcomes;
 import org.nightlight.casework.SignalOutcomes.Stand;
@@ -219,13 +218,9 @@ final class DetectorPages {
   }
 
   private Optional<Replay> replay(ServerRequest request) {
-    try {
-      return detect
-          .replay(UUID.fromString(request.pathVariable("id")))
-          .filter(one -> one.detector().equals(request.pathVariable("name")));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Routes.id(request.pathVariable("id"))
+        .flatMap(detect::replay)
+        .filter(one -> one.detector().equals(request.pathVariable("name")));
   }
 
   private ServerResponse page(HttpStatus status, Running one, Draft draft, String toast) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
@@ -162,13 +161,10 @@ final class OnCallPages {
   }
 
   private ServerResponse answer(ServerRequest request, Permit permit) {
-    try {
-      return onCall.acknowledge(UUID.fromString(request.pathVariable("id")), permit)
-          ? see("/on-call?said=answered")
-          : see("/on-call?said=had");
-    } catch (IllegalArgumentException _) {
-      return Routes.notFound();
-    }
+    return Routes.id(request.pathVariable("id"))
+        .map(
+            page -> see("/on-call?said=" + (onCall.acknowledge(page, permit) ? "answered" : "had")))
+        .orElseGet(Routes::notFound);
   }
 
   private static ServerResponse see(String path) {

@@ -206,12 +206,12 @@ final class LookPages {
   }
 
   private ServerResponse reviewLook(ServerRequest request, Permit permit) {
-    return reviewed(StaffPages.uuid(request.pathVariable("id"))
+    return reviewed(Routes.id(request.pathVariable("id"))
         .map(id -> looks.review(id, finding(request), permit)));
   }
 
   private ServerResponse reviewGlass(ServerRequest request, Permit permit) {
-    return reviewed(StaffPages.uuid(request.pathVariable("id"))
+    return reviewed(Routes.id(request.pathVariable("id"))
         .map(id -> glass.review(id, finding(request), permit)));
   }
 

@@ -123,7 +123,7 @@ final class Passkeys {
   /// Whose key signed the challenge; empty where none of ours did.
   Optional<StaffId> prove(RelyingPartyAuthenticationRequest request) {
     try {
-      return StaffPages.uuid(party.authenticate(request).getName()).map(StaffId::new);
+      return Routes.id(party.authenticate(request).getName()).map(StaffId::new);
     } catch (RuntimeException _) {
       return Optional.empty();
     }

@@ -156,7 +156,7 @@ final class PlatformPages {
   }
 
   private ServerResponse revokeKey(ServerRequest request, Permit permit) {
-    var key = StaffPages.uuid(request.pathVariable("key")).orElse(new UUID(0, 0));
+    var key = Routes.id(request.pathVariable("key")).orElse(new UUID(0, 0));
     return changing(request, "", id -> platforms.revokeKey(id, key, permit));
   }
 
@@ -245,9 +245,7 @@ final class PlatformPages {
   }
 
   private Optional<Platform> platform(ServerRequest request) {
-    return StaffPages.uuid(request.pathVariable("id"))
-        .map(PlatformId::new)
-        .flatMap(platforms::platform);
+    return Routes.id(request.pathVariable("id")).map(PlatformId::new).flatMap(platforms::platform);
   }
 
   private static ServerResponse unknown() {

@@ -106,7 +106,7 @@ final class RecordPages {
   /// its beginning.
   private ServerResponse proof(ServerRequest request, Permit permit) {
     var before = StaffPages.field(request, "before");
-    var entry = StaffPages.uuid(StaffPages.field(request, "entry")).flatMap(proofs::inclusion);
+    var entry = Routes.id(StaffPages.field(request, "entry")).flatMap(proofs::inclusion);
     if (entry.isPresent()) {
       return json(entry.get());
     }
@@ -168,7 +168,7 @@ final class RecordPages {
   /// A name beside the id where we know one now. The record itself holds ids alone.
   private String who(String actor) {
     var parts = actor.split("/", 3);
-    var id = parts.length > 1 ? StaffPages.uuid(parts[1]) : Optional.<java.util.UUID>empty();
+    var id = parts.length > 1 ? Routes.id(parts[1]) : Optional.<java.util.UUID>empty();
     return switch (parts[0]) {
       case "staff" ->
         id.flatMap(i -> roster.member(new StaffId(i))).map(Roster.Member::name).orElse("staff");

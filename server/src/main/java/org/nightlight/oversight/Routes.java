@@ -3,6 +3,8 @@ package org.nightlight.oversight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -67,6 +69,15 @@ public final class Routes {
   private Routes add(HttpMethod method, String path, Access access) {
     routes.add(new Route(method, path, access));
     return this;
+  }
+
+  /// The id that a text is, as paths and forms carry it; empty for any other text.
+  public static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// The page that says there is nothing of this name, or nothing that this person may see.

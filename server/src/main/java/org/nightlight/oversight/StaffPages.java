@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -207,7 +206,7 @@ final class StaffPages {
 
   private ServerResponse changeScope(ServerRequest request, Permit permit) {
     var named = request.params().getOrDefault("platform", List.of()).stream()
-        .flatMap(text -> uuid(text).stream())
+        .flatMap(text -> Routes.id(text).stream())
         .map(PlatformId::new)
         .filter(id -> platforms.platform(id).isPresent())
         .collect(java.util.stream.Collectors.toSet());
@@ -254,7 +253,7 @@ final class StaffPages {
   }
 
   private static Optional<StaffId> id(ServerRequest request) {
-    return uuid(request.pathVariable("id")).map(StaffId::new);
+    return Routes.id(request.pathVariable("id")).map(StaffId::new);
   }
 
   private static Optional<String> said(ServerRequest request) {
@@ -271,14 +270,6 @@ final class StaffPages {
 
   static String field(ServerRequest request, String name) {
     return request.param(name).orElse("").strip();
-  }
-
-  static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   static ServerResponse see(String path) {

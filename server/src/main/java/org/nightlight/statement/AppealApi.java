@@ -76,11 +76,7 @@ final class AppealApi {
   }
 
   private static Optional<UUID> id(ServerRequest request) {
-    try {
-      return Optional.of(UUID.fromString(request.pathVariable("id")));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Routes.id(request.pathVariable("id"));
   }
 
   private ServerResponse take(ServerRequest request, Caller caller, Optional<Statement> one)

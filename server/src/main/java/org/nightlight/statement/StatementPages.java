@@ -3,7 +3,6 @@ package org.nightlight.statement;
 import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +114,7 @@ final class StatementPages {
   }
 
   private LocalDate today() {
-    return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    return StatementRules.day(clock.instant());
   }
 
   /// Names, each looked up once for a page.
@@ -198,11 +197,7 @@ final class StatementPages {
   }
 
   private static Optional<UUID> id(ServerRequest request) {
-    try {
-      return Optional.of(UUID.fromString(request.pathVariable("id")));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Routes.id(request.pathVariable("id"));
   }
 
   private ServerResponse export(ServerRequest request, Permit permit) {

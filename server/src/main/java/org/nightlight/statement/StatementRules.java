@@ -41,16 +41,16 @@ final class StatementRules {
   }
 
   static LocalDate review(Instant now) {
-    return now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(REVIEW_DAYS);
+    return day(now).plusDays(REVIEW_DAYS);
   }
 
   /// The last day on which an appeal may come.
   static LocalDate until(Instant told) {
-    return told.atZone(ZoneOffset.UTC).toLocalDate().plusMonths(MONTHS);
+    return day(told).plusMonths(MONTHS);
   }
 
   static boolean inTime(Instant told, Instant now) {
-    return !now.atZone(ZoneOffset.UTC).toLocalDate().isAfter(until(told));
+    return !day(now).isAfter(until(told));
   }
 
   /// Whether somebody may decide an appeal: nobody who decided the case, or agreed to it.
