@@ -75,7 +75,9 @@ class RoomsTest {
           "account",
           Set.of(
               "intake",
+              "tell",
               "detect",
+              "match",
               "casework",
               "refer",
               "statement",

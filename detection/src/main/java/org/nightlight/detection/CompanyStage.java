@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Knows which children an account under suspicion shares with others under suspicion, and says so
-/// with its signals. It is told, and not weighed: there is no guarantee how often ordinary accounts
-/// share children.
+/// Knows which children an account under suspicion shares with others under suspicion, and
+/// says so with its signals. It is told, and not weighed: there is no guarantee how often
+/// ordinary accounts share children.
 final class CompanyStage implements Stage<CompanyStage.State> {
 
   static final String REASON = "same-children-as-other-suspicious-accounts";
@@ -71,7 +71,8 @@ final class CompanyStage implements Stage<CompanyStage.State> {
     return state.all.isEmpty() ? Step.gone(facts) : new Step<>(state, facts);
   }
 
-  /// Reads "3 of 5 (a17, a20 and 2 more)": so many of the children it turned to, and who else did.
+  /// Reads "3 of 5 (a17, a20 and 2 more)": so many of the children it turned to, and who else
+  /// did.
   private static Reason reason(State state, int children) {
     var shared = new LinkedHashSet<String>();
     var others = new LinkedHashSet<String>();
@@ -120,7 +121,7 @@ final class CompanyStage implements Stage<CompanyStage.State> {
   public State load(StateIn in) {
     var state = new State();
     for (int left = in.getCount(); left > 0; left--) {
-      state.all.add(new Shared(in.getText(), in.getText(), in.getInt()));
+      state.all.add(new Shared(in.getAccount(), in.getAccount(), in.getInt()));
     }
     return state;
   }

@@ -1,6 +1,7 @@
 package org.nightlight.detection;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -36,6 +37,64 @@ public final class EventJson {
     }
     var cutter = new Cutter(bytes, classes, removed);
     return new Stripped(new EventJson(cutter.cut()), removed);
+  }
+
+  /// A copy in which an account has another name wherever its data name it, every other byte
+  /// as it came.
+  public EventJson renamed(String account, String instead) {
+    var to = new ByteArrayOutputStream();
+    int copied = 0;
+    try (JsonParser p = ActivityReader.parser(bytes, 0, bytes.length)) {
+      p.nextToken();
+      while (p.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean data = p.currentName().equals("data");
+        p.nextToken();
+        if (data && p.currentToken() == JsonToken.START_OBJECT) {
+          copied = rename(p, account, instead, to);
+        } else {
+          p.skipChildren();
+        }
+      }
+    }
+    to.write(bytes, copied, bytes.length - copied);
+    return new EventJson(to.toByteArray());
+  }
+
+  /// Members of data whose words are the contract's and no account's.
+  private static final Set<String> NO_ACCOUNT = Set.of(
+      "age", "answer", "basis", "codes", "country", "kind", "media", "method", "place", "reason",
+      "role", "shown", "since", "via");
+
+  private int rename(JsonParser p, String account, String instead, ByteArrayOutputStream to) {
+    int copied = 0;
+    int depth = 1;
+    while (depth > 0) {
+      switch (p.nextToken()) {
+        case PROPERTY_NAME -> {
+          if (depth == 1 && NO_ACCOUNT.contains(p.currentName())) {
+            p.nextToken();
+            p.skipChildren();
+          }
+        }
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        case VALUE_STRING -> {
+          if (p.getString().equals(account)) {
+            int start = (int) p.currentTokenLocation().getByteOffset();
+            p.finishToken();
+            to.write(bytes, copied, start - copied);
+            var name = new StringBuilder();
+            SignalJson.text(name, instead);
+            to.writeBytes(name.toString().getBytes(StandardCharsets.UTF_8));
+            copied = (int) p.currentLocation().getByteOffset();
+          }
+        }
+        default -> {
+          // Numbers and truths name nobody.
+        }
+      }
+    }
+    return copied;
   }
 
   @Override

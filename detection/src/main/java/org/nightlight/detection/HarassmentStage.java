@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers whom a child turned away, and follows who comes back: the account itself or one linked
-/// to it. Whether a new account is the same person is unknown; that new ones turn up again and
-/// again after somebody was turned away is followed by itself.
+/// Remembers whom a child turned away, and follows who comes back: the account itself or one
+/// linked to it. Whether a new account is the same person is unknown; that new ones turn up
+/// again and again after somebody was turned away is followed by itself.
 final class HarassmentStage implements Stage<HarassmentStage.State> {
   private static final Detector DETECTOR = new PersistentHarassment();
 
@@ -320,7 +320,7 @@ final class HarassmentStage implements Stage<HarassmentStage.State> {
     var state = new State();
     state.band = AgeBand.valueOf(in.getText());
     for (int left = in.getCount(); left > 0; left--) {
-      String other = in.getText();
+      String other = in.getAccount();
       var away = new Away(in.getLong());
       away.spell = Spell.load(in);
       away.notes = Notes.load(in);

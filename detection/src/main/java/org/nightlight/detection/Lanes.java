@@ -10,14 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The stages of one source, their states spread over lanes by account. Stages run one after the
-/// other over a batch, all lanes of a stage side by side: so each key sees its facts in log order,
-/// and what comes out does not depend on how many lanes there are.
+/// The stages of one source, their states spread over lanes by account. Stages run one after
+/// the other over a batch, all lanes of a stage side by side: so each key sees its facts in
+/// log order, and what comes out does not depend on how many lanes there are.
 final class Lanes {
 
-  /// A fact on its way, with its place and the key it belongs to at this stage. The place is that
-  /// in the log, then the stage that said it: so facts of two stages about one activity have an
-  /// order, too.
+  /// A fact on its way, with its place and the key it belongs to at this stage. The place is
+  /// that in the log, then the stage that said it: so facts of two stages about one activity
+  /// have an order, too.
   record Item(long order, Key key, Fact fact) {}
 
   /// Room in a place for the stage that said it.
@@ -30,8 +30,8 @@ final class Lanes {
   private static final Comparator<Item> BY_ORIGIN =
       IN_ORDER.thenComparing(item -> item.key().account());
 
-  /// So many states are touched before their steps: as many as a core can wait for at once, and few
-  /// enough to be still near when their turn comes.
+  /// So many states are touched before their steps: as many as a core can wait for at once,
+  /// and few enough to be still near when their turn comes.
   private static final int AHEAD = 32;
 
   /// Below this a batch is not worth waking other threads for.
@@ -139,8 +139,9 @@ final class Lanes {
     }
   }
 
-  /// One lane's share of a stage over a batch. Rows are found for all facts first: so the memory is
-  /// asked for many of them at once, and not for one after the other; the same for their states.
+  /// One lane's share of a stage over a batch. Rows are found for all facts first: so the
+  /// memory is asked for many of them at once, and not for one after the other; the same for
+  /// their states.
   private void run(int index, int at, Frame frame) {
     var lane = lanes.get(at);
     var stage = stages.get(index);
@@ -300,6 +301,15 @@ final class Lanes {
     lanes.forEach(lane -> lane.each(index, to));
   }
 
+  /// Every account that anything is remembered of.
+  java.util.SortedSet<String> accounts() {
+    var all = new java.util.TreeSet<String>();
+    for (int i = 0; i < stages.size(); i++) {
+      each(i, (account, _) -> all.add(account));
+    }
+    return all;
+  }
+
   /// The place of a stage, -1 where it does not run.
   int index(String stage) {
     for (int i = 0; i < stages.size(); i++) {
@@ -324,12 +334,12 @@ final class Lanes {
     return all;
   }
 
-  void restore(int index, Key key, byte[] bytes) {
+  void restore(int index, Key key, StateIn in) {
     source = key.source();
     int hash = Lane.hash(key.account());
     var lane = lanes.get(lane(hash));
     var stage = stages.get(index);
-    Object state = stage.load(new StateIn(bytes));
+    Object state = stage.load(in);
     lane.room(1);
     lane.put(index, lane.row(key.account(), hash), state, stage.due(state));
   }

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// The latest things that happened to an account in a spell: who did it, and which activity told of
-/// it. Nobody is named where the sender was anonymous.
+/// The latest things that happened to an account in a spell: who did it, and which activity
+/// told of it. Nobody is named where the sender was anonymous.
 final class Notes {
   private static final int MOST = 16;
 
@@ -60,7 +60,7 @@ final class Notes {
   static Notes load(StateIn in) {
     var notes = new Notes();
     for (int left = in.getCount(); left > 0; left--) {
-      notes.latest.addLast(new Note(in.getText(), in.getText()));
+      notes.latest.addLast(new Note(in.getAccount(), in.getText()));
     }
     return notes;
   }

@@ -202,7 +202,7 @@ final class PairStage implements Stage<PairStage.Pairs> {
   public Pairs load(StateIn in) {
     var pairs = new Pairs();
     for (int left = in.getCount(); left > 0; left--) {
-      String other = in.getText();
+      String other = in.getAccount();
       AgeBand band = AgeBand.valueOf(in.getText());
       var mutuals = Fact.Mutuals.valueOf(in.getText());
       String id = in.getText();

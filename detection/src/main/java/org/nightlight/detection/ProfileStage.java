@@ -327,8 +327,8 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     return profile.contacts.isForgotten() ? NEVER : profile.last + CONTACTS_FORGOTTEN_AFTER;
   }
 
-  /// What an account says of itself stays; whom it met is forgotten when it has long been idle, and
-  /// from then on whether a contact is new is unknown.
+  /// What an account says of itself stays; whom it met is forgotten when it has long been
+  /// idle, and from then on whether a contact is new is unknown.
   @Override
   public Step<Profile> close(Key key, Profile profile, Day day, Frame frame) {
     if (day.number() >= due(profile)) {
@@ -377,7 +377,7 @@ final class ProfileStage implements Stage<ProfileStage.Profile> {
     profile.last = in.getInt();
     var links = new ArrayList<String>();
     for (int left = in.getCount(); left > 0; left--) {
-      links.add(in.getText());
+      links.add(in.getAccount());
     }
     profile.links = List.copyOf(links);
     profile.contacts = Contacts.load(in);

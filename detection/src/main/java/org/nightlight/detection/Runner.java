@@ -1,12 +1,17 @@
 package org.nightlight.detection;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -52,8 +57,8 @@ public final class Runner implements AutoCloseable {
     source(activity.source()).accept(activity, admission);
   }
 
-  /// No activity of this source before this time will come on time any more: what is before it is
-  /// judged now.
+  /// No activity of this source before this time will come on time any more: what is before
+  /// it is judged now.
   public void watermark(String source, Instant mark) {
     source(source).watermark(mark);
   }
@@ -106,16 +111,38 @@ public final class Runner implements AutoCloseable {
     Snapshots.write(sources, out);
   }
 
-  /// A runner that goes on from a snapshot, on any number of threads. A stage the snapshot does not
-  /// know starts afresh. Throws [OtherSnapshot] where another version wrote it.
+  /// A runner that goes on from a snapshot, on any number of threads. A stage the snapshot
+  /// does not know starts afresh. Throws [OtherSnapshot] where another version wrote it.
   public static Runner restore(InputStream snapshot, Setup setup, Consumer<? super Signal> to) {
     var runner = new Runner(setup, to);
     Snapshots.read(snapshot, runner::source);
     return runner;
   }
 
-  /// The version of what [#snapshot] and the stages write. What another version wrote cannot be
-  /// read.
+  /// Forgets what an account did and what was made of it, and calls it otherwise wherever
+  /// others are remembered to have met it. A digest of its name stays until it is forgotten,
+  /// where a stage keeps no more than that of those somebody met.
+  public void forget(Key account, String instead) {
+    var all = new ByteArrayOutputStream();
+    snapshot(all);
+    sources.clear();
+    Snapshots.read(
+        new ByteArrayInputStream(all.toByteArray()), this::source, new Forgotten(account, instead));
+  }
+
+  /// Every account of a source that anything is remembered of.
+  public SortedSet<String> accounts(String source) {
+    var run = sources.get(source);
+    return run == null ? Collections.emptySortedSet() : run.accounts();
+  }
+
+  /// Every source there is anything of.
+  public SortedSet<String> sources() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(sources.keySet()));
+  }
+
+  /// The version of what [#snapshot] and the stages write. What another version wrote cannot
+  /// be read.
   public static int snapshotVersion() {
     return Snapshots.VERSION;
   }

@@ -3,9 +3,9 @@ package org.nightlight.detection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What one account's new contacts were so far: whom it chose, what was answered to each question,
-/// and the latest contacts with children. What that is worth as evidence is asked of
-/// [SeekingEvidence], by the nulls of the day. Owned by its stage, changed in place.
+/// What one account's new contacts were so far: whom it chose, what was answered to each
+/// question, and the latest contacts with children. What that is worth as evidence is asked
+/// of [SeekingEvidence], by the nulls of the day. Owned by its stage, changed in place.
 final class Seeking {
 
   /// How many times likelier a child is chosen than another who was shown.
@@ -144,7 +144,7 @@ final class Seeking {
     seeking.lastSecond = in.getLong();
     seeking.lastActivity = in.getText();
     for (int left = in.getCount(); left > 0; left--) {
-      seeking.latest.addLast(new Latest(in.getText(), in.getText()));
+      seeking.latest.addLast(new Latest(in.getAccount(), in.getText()));
     }
     return seeking;
   }

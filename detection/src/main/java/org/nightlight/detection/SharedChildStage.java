@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Knows which accounts under suspicion turned to one child, and tells each of them of the others:
-/// so accounts that go about it together are seen to. Suspicion is what an account did alone; what
-/// is told here never adds to it, so there is no cycle.
+/// Knows which accounts under suspicion turned to one child, and tells each of them of the
+/// others: so accounts that go about it together are seen to. Suspicion is what an account
+/// did alone; what is told here never adds to it, so there is no cycle.
 final class SharedChildStage implements Stage<SharedChildStage.State> {
 
   /// More than this are told of, and not remembered.
@@ -89,7 +89,7 @@ final class SharedChildStage implements Stage<SharedChildStage.State> {
   public State load(StateIn in) {
     var state = new State();
     for (int left = in.getCount(); left > 0; left--) {
-      state.seekers.add(new Seeker(in.getText(), in.getInt()));
+      state.seekers.add(new Seeker(in.getAccount(), in.getInt()));
     }
     return state;
   }

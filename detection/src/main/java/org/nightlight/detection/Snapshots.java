@@ -61,6 +61,11 @@ final class Snapshots {
   }
 
   static void read(InputStream from, Function<String, SourceRun> sources) {
+    read(from, sources, Forgotten.NOBODY);
+  }
+
+  /// @param who of whom nothing is remembered any more
+  static void read(InputStream from, Function<String, SourceRun> sources, Forgotten who) {
     try {
       var in = new DataInputStream(new BufferedInputStream(from, 1 << 16));
       if (in.readInt() != MARK) {
@@ -72,7 +77,7 @@ final class Snapshots {
       }
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
-        source(name, sources.apply(name), in);
+        source(name, sources.apply(name), in, who);
       }
     } catch (EOFException e) {
       throw new IllegalArgumentException("snapshot must be whole, ends early", e);
@@ -81,15 +86,16 @@ final class Snapshots {
     }
   }
 
-  private static void source(String name, SourceRun run, DataInputStream in) throws IOException {
-    run.load(new StateIn(piece(in)));
+  private static void source(String name, SourceRun run, DataInputStream in, Forgotten who)
+      throws IOException {
+    run.load(new StateIn(piece(in)), one -> who.of(name, one));
     for (int left = in.readInt(); left > 0; left--) {
       int stage = run.lanes().index(in.readUTF());
       for (int keys = in.readInt(); keys > 0; keys--) {
         var key = new Key(name, in.readUTF());
         byte[] state = piece(in);
-        if (stage >= 0) {
-          run.lanes().restore(stage, key, state);
+        if (stage >= 0 && !who.is(key)) {
+          run.lanes().restore(stage, key, new StateIn(state, it -> who.name(name, it)));
         }
       }
     }

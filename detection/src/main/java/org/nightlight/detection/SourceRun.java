@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One source's stream: waits for the watermark, puts activities in order, opens and closes days.
@@ -247,7 +250,8 @@ final class SourceRun {
     out.putLong(active == null ? Long.MIN_VALUE : active.number());
   }
 
-  void load(StateIn in) {
+  /// @param with what becomes of an activity that waits
+  void load(StateIn in, Function<Activity, Optional<Activity>> with) {
     activities = in.getLong();
     late = in.getLong();
     for (int i = 0; i < covered.length; i++) {
@@ -257,12 +261,19 @@ final class SourceRun {
     Instant mark = in.getTime();
     watermark = marked ? mark : Instant.MIN;
     for (int left = in.getCount(); left > 0; left--) {
-      waiting.add(ActivityJson.read(in.getText()));
+      with.apply(ActivityJson.read(in.getText())).ifPresent(waiting::add);
     }
     days = Days.load(in, ties, detectors);
     today = Counts.load(in);
     long last = in.getLong();
     active = last == Long.MIN_VALUE ? null : new Day((int) last);
+  }
+
+  /// Every account that anything is remembered of, those of activities that wait among them.
+  SortedSet<String> accounts() {
+    var all = lanes.accounts();
+    waiting.forEach(one -> all.addAll(one.deed().accounts()));
+    return all;
   }
 
   Lanes lanes() {

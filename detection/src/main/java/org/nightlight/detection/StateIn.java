@@ -2,14 +2,22 @@ package org.nightlight.detection;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /// Reads what [StateOut] wrote. Anything else is a damaged state.
 public final class StateIn {
   private final byte[] bytes;
+  private final UnaryOperator<String> names;
   private int at;
 
   public StateIn(byte[] bytes) {
+    this(bytes, UnaryOperator.identity());
+  }
+
+  /// @param names what an account is called from now on
+  StateIn(byte[] bytes, UnaryOperator<String> names) {
     this.bytes = bytes.clone();
+    this.names = names;
   }
 
   private void need(long more) {
@@ -62,6 +70,11 @@ public final class StateIn {
 
   public String getText() {
     return new String(getBytes(), StandardCharsets.UTF_8);
+  }
+
+  /// A text that names an account.
+  public String getAccount() {
+    return names.apply(getText());
   }
 
   public byte[] getBytes() {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RunnerTest {
@@ -63,6 +67,52 @@ class RunnerTest {
     }
     assertThat(run(STREAM, 4)).isEqualTo(SIGNALS);
     assertThat(run(STREAM, 3)).isEqualTo(SIGNALS);
+  }
+
+  @Test
+  void forgetsAnAccountWhollyAndGoesOnWithEverybodyElse() {
+    var half = STREAM.size() / 2;
+    var first = new ArrayList<String>();
+    var forgotten = new ArrayList<String>();
+    try (var runner = new Runner(setup(1), signal -> first.add(signal.toJson()))) {
+      feed(runner, STREAM, 0, half, 5_000);
+      var raised = first.size();
+      var source = STREAM.getFirst().source();
+      // The account that stands in what is remembered of the most others.
+      var account = STREAM.subList(0, half).stream()
+          .flatMap(one -> one.deed().accounts().stream())
+          .collect(Collectors.groupingBy(one -> one, Collectors.counting()))
+          .entrySet()
+          .stream()
+          .max(Map.Entry.comparingByValue())
+          .orElseThrow()
+          .getKey();
+      assertThat(named(runner, account)).isTrue();
+      var others = new TreeSet<>(runner.accounts(source));
+      runner.forget(new Key(source, account), "erased-0123456789abcdef");
+      assertThat(named(runner, account)).isFalse();
+      assertThat(named(runner, "erased-0123456789abcdef")).isTrue();
+      others.remove(account);
+      assertThat(runner.accounts(source)).containsAll(others).doesNotContain(account);
+      feed(runner, STREAM, half, STREAM.size(), 5_000);
+      runner.finish();
+      forgotten.addAll(first.subList(raised, first.size()));
+    }
+    // The busiest account: whoever never met it raises the same signals as before.
+    assertThat(forgotten).isNotEmpty();
+    var same = forgotten.stream().filter(SIGNALS::contains).count();
+    assertThat(same).isGreaterThan(forgotten.size() / 3);
+  }
+
+  private static boolean named(Runner runner, String account) {
+    var bytes = new ByteArrayOutputStream();
+    runner.snapshot(bytes);
+    var name = (char) account.length() + account;
+    var text = bytes.toString(StandardCharsets.ISO_8859_1);
+    // As a stage writes a text, as a key of a stage, and in an activity that waits.
+    return text.contains((char) (2 * account.length()) + account)
+        || text.contains("\0" + name)
+        || text.contains('"' + account + '"');
   }
 
   @Test

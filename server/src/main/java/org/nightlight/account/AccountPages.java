@@ -21,8 +21,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/// The page where two people hand out, or erase, what is kept about an account. It shows nothing of
-/// what is kept, and no address names an account.
+/// The page where two people hand out, or erase, what is kept about an account. It shows
+/// nothing of what is kept, and no address names an account.
 final class AccountPages {
 
   private static final int LONGEST_NAME = 200;
@@ -154,8 +154,12 @@ final class AccountPages {
   /// A row of what had to stay.
   record KeptRow(String what, String rule, String citation, String until) {}
 
-  private static List<KeptRow> kept(Holdings.Erasure done) {
-    return done.kept().stream()
+  private static List<KeptRow> kept(Erasure.Done done) {
+    return rows(done.kept());
+  }
+
+  private static List<KeptRow> rows(List<Erasure.Kept> kept) {
+    return kept.stream()
         .map(one -> new KeptRow(
             one.what(),
             one.rule(),
@@ -178,6 +182,19 @@ final class AccountPages {
 
   private ServerResponse refused(HttpStatus status, Permit permit, String field, String text) {
     return page(status, permit, Map.of("errors", List.of(new Wrong(field, text))));
+  }
+
+  /// An erasure that waits, as the page shows it: by its number, and by no account's name.
+  record WaitingRow(String number, String source, String since, List<KeptRow> kept) {}
+
+  private List<WaitingRow> waiting(Permit permit) {
+    return accounts.waiting(permit).stream()
+        .map(one -> new WaitingRow(
+            one.id().toString(),
+            one.about().source(),
+            Times.words(one.at()),
+            rows(accounts.kept(one))))
+        .toList();
   }
 
   /// A request as the page shows it.
@@ -215,6 +232,7 @@ final class AccountPages {
             .filter(one -> accounts.sees(one, permit))
             .map(one -> row(one, permit))
             .toList());
+    model.put("waiting", waiting(permit));
     return ServerResponse.status(status)
         .cacheControl(CacheControl.noStore())
         .render("account/accounts", model);

@@ -1,7 +1,9 @@
 package org.nightlight.account;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.nightlight.account.RequestBook.Kind;
 import org.nightlight.account.RequestBook.Request;
@@ -9,6 +11,8 @@ import org.nightlight.casework.Casework;
 import org.nightlight.detect.Detect;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.Subject;
+import org.nightlight.match.Matching;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
@@ -16,33 +20,59 @@ import org.nightlight.refer.Refer;
 import org.nightlight.statement.Statements;
 import org.nightlight.store.Digests;
 import org.nightlight.store.Store;
+import org.nightlight.tell.Tell;
 
-/// The door of account: what is kept about one account of a platform, handed out or erased by two
-/// people.
-public final class Accounts {
+/// The door of account: what is kept about one account of a platform, handed out or erased by
+/// two people.
+public final class Accounts implements AutoCloseable {
 
   private final Store store;
   private final Oversight oversight;
   private final Casework casework;
   private final RequestBook book;
   private final Holdings holdings;
+  private final Erasures erasures;
 
-  public Accounts(
-      Store store,
-      Oversight oversight,
+  /// The rooms that keep something about accounts.
+  public record Rooms(
       Evidence evidence,
       Intake intake,
+      Tell tell,
       Detect detect,
+      Matching matching,
       Casework casework,
       Refer refer,
-      Statements statements,
-      Clock clock) {
+      Statements statements) {}
+
+  /// @param folder the data folder, whose `keys` hold what must not come back with a backup
+  public Accounts(Store store, Oversight oversight, Rooms rooms, Path folder, Clock clock) {
     this.store = store;
     this.oversight = oversight;
-    this.casework = casework;
+    this.casework = rooms.casework();
     this.book = new RequestBook(store, oversight, clock);
-    this.holdings = new Holdings(
-        new Holdings.Rooms(evidence, intake, detect, casework, refer, statements), clock);
+    this.holdings = new Holdings(rooms, clock);
+    this.erasures = new Erasures(
+        store,
+        oversight,
+        holdings,
+        () -> rooms.intake().activitiesBehind(0),
+        folder.resolve("keys"),
+        clock);
+  }
+
+  /// Erases again what a restored backup has brought back, and starts going round what waits.
+  public void start() {
+    erasures.start();
+  }
+
+  @Override
+  public void close() {
+    erasures.close();
+  }
+
+  /// Goes on with erasures that wait, as is done every ten minutes.
+  public void goOn() {
+    erasures.round();
   }
 
   public Routes routes() {
@@ -51,11 +81,15 @@ public final class Accounts {
     return routes;
   }
 
-  /// Whether somebody may have to do with a request: they see the platform, and have stepped aside
-  /// from no case about the account.
+  /// Whether somebody may have to do with a request: they see the platform, and have stepped
+  /// aside from no case about the account.
   boolean sees(Request request, Permit permit) {
-    return oversight.scope(permit.staff()).holds(request.about().source())
-        && casework.casesAbout(request.about()).stream()
+    return sees(request.about(), permit);
+  }
+
+  private boolean sees(Subject about, Permit permit) {
+    return oversight.scope(permit.staff()).holds(about.source())
+        && casework.casesAbout(about).stream()
             .noneMatch(one -> casework.hasSteppedAside(one.id(), permit.staff()));
   }
 
@@ -76,18 +110,28 @@ public final class Accounts {
   }
 
   /// Erases what may be; empty where two people have not agreed.
-  Optional<Holdings.Erasure> erase(Request request, Permit by) {
+  Optional<Erasure.Done> erase(Request request, Permit by) {
     return store.transaction(() -> {
       if (request.kind() != Kind.ERASURE || !book.take(request, by)) {
-        return Optional.<Holdings.Erasure>empty();
+        return Optional.<Erasure.Done>empty();
       }
-      var erasure = holdings.erase(request.about());
-      var act = !erasure.erased().isEmpty()
+      var done = erasures.begin(request.id(), request.about());
+      var act = !done.erased().isEmpty()
           ? "erase-account"
-          : erasure.kept().isEmpty() ? "find-nothing-to-erase" : "refuse-account-erasure";
+          : done.kept().isEmpty() ? "find-nothing-to-erase" : "refuse-account-erasure";
       oversight.record(by.actor(), act, request.thing(), "");
-      return Optional.of(erasure);
+      return Optional.of(done);
     });
+  }
+
+  /// The erasures that wait for what keeps something to end, where this person may know of them.
+  List<Erasure> waiting(Permit permit) {
+    return erasures.open().stream().filter(one -> sees(one.about(), permit)).toList();
+  }
+
+  /// What still stays of one that waits, and why.
+  List<Erasure.Kept> kept(Erasure one) {
+    return holdings.kept(one);
   }
 
   /// When a request ends.

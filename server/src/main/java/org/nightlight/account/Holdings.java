@@ -2,60 +2,37 @@ package org.nightlight.account;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.nightlight.casework.AccountCase;
-import org.nightlight.casework.Casework;
-import org.nightlight.detect.Detect;
 import org.nightlight.detect.Raised;
-import org.nightlight.detection.Tier;
-import org.nightlight.evidence.Evidence;
-import org.nightlight.evidence.ExhibitId;
-import org.nightlight.intake.Intake;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.Subject;
-import org.nightlight.refer.Refer;
 import org.nightlight.statement.Statements;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What every room keeps about one account, and why some of it must stay.
 final class Holdings {
 
-  private final Rooms rooms;
+  private final Accounts.Rooms rooms;
+  private final Keepers keepers;
+  private final List<Erasure.Part> parts;
   private final Clock clock;
 
-  Holdings(Rooms rooms, Clock clock) {
+  Holdings(Accounts.Rooms rooms, Clock clock) {
     this.rooms = rooms;
     this.clock = clock;
+    this.keepers = new Keepers(rooms, clock);
+    this.parts = List.of(
+        new MatterPart(rooms, keepers),
+        new MediaPart(rooms, keepers),
+        new CasePart(rooms, keepers),
+        new ReportPart(rooms, keepers));
   }
-
-  /// The doors that are asked.
-  record Rooms(
-      Evidence evidence,
-      Intake intake,
-      Detect detect,
-      Casework casework,
-      Refer refer,
-      Statements statements) {}
-
-  /// Something that stays.
-  ///
-  /// @param rule by which it stays
-  /// @param citation where the rule stands
-  /// @param until when that ends; empty where no day is set
-  record Kept(String what, String rule, String citation, Optional<Instant> until) {}
-
-  /// What was erased, and what had to stay.
-  ///
-  /// @param erased how much of what; a kind of which there was nothing is not among it
-  record Erasure(Map<String, Long> erased, List<Kept> kept) {}
 
   /// The file to hand out. Nothing of other people is in it, and nothing by which somebody would
   /// learn of an inquiry that goes on or of a referral.
@@ -98,23 +75,8 @@ final class Holdings {
   }
 
   private boolean quiet(List<AccountCase> cases, List<Report> reports, List<Raised> signals) {
-    return cases.stream().anyMatch(this::goesOn) || onTheWay(reports, signals);
-  }
-
-  private boolean goesOn(AccountCase one) {
-    return !one.decided()
-        || one.referred()
-        || rooms.refer().open(one.id()).isPresent()
-        || rooms.statements().toAccount(one.id()).stream()
-            .anyMatch(it -> it.sent().isEmpty());
-  }
-
-  /// Whether a report or a signal has not reached its case yet.
-  private boolean onTheWay(List<Report> reports, List<Raised> signals) {
-    return reports.stream().anyMatch(one -> rooms.casework().casesWith(one.id()).isEmpty())
-        || signals.stream()
-            .filter(one -> one.tier() == Tier.LIVE)
-            .anyMatch(one -> !rooms.casework().hasSignal(one.signal().id()));
+    return cases.stream().anyMatch(one -> one.referred() || keepers.goesOn(one))
+        || keepers.onTheWay(reports, signals);
   }
 
   private Stream<Statements.ToAccount> told(AccountCase one) {
@@ -160,110 +122,35 @@ final class Holdings {
     return row;
   }
 
-  /// Erases what may be, in the caller's transaction. While something keeps a report or a case
-  /// about
-  /// the account, its signals and activities stay as well: they belong to the same matter.
-  Erasure erase(Subject about) {
-    var cases = rooms.casework().casesAbout(about);
-    var reports = rooms.intake().reportsAbout(about);
-    var signals = rooms.detect().signalsAbout(about.source(), about.account());
-    var reasons = reasons(cases, reports, signals);
-    var read = rooms.intake().activitiesBehind(0) - rooms.detect().behind();
+  /// Erases what nothing keeps, in the caller's transaction. What detectors remember comes first:
+  /// their reader must not be waited for while anything it writes is locked.
+  Erasure.Done erase(Erasure of) {
     var erased = new LinkedHashMap<String, Long>();
-    var kept = new ArrayList<Kept>();
-    if (reasons.isEmpty()) {
-      put(erased, "signals", rooms.detect().erase(about.source(), about.account()));
-      put(erased, "activities", rooms.intake().eraseActivities(about, read));
-      put(erased, "countries", rooms.intake().eraseCountry(about));
-    } else {
-      var first = reasons.getFirst();
-      stays("signals", signals.size(), first).ifPresent(kept::add);
-      stays("activities", rooms.intake().activitiesOf(about).size(), first).ifPresent(kept::add);
-      stays("countries", rooms.intake().country(about).isEmpty() ? 0 : 1, first)
-          .ifPresent(kept::add);
-      kept.addAll(reasons);
-    }
-    kept.addAll(untilRetention(cases, reports));
-    return new Erasure(erased, List.copyOf(kept));
-  }
-
-  private static void put(Map<String, Long> erased, String what, long many) {
-    if (many > 0) {
-      erased.put(what, many);
-    }
-  }
-
-  private static Optional<Kept> stays(String what, int many, Kept because) {
-    return many == 0
-        ? Optional.empty()
-        : Optional.of(
-            new Kept(what + ": " + many, because.rule(), because.citation(), because.until()));
-  }
-
-  /// Why signals and activities stay, the reason without an end first and then the latest.
-  private List<Kept> reasons(List<AccountCase> cases, List<Report> reports, List<Raised> signals) {
-    var reasons = new ArrayList<Kept>();
-    for (var one : cases) {
-      if (goesOn(one)) {
-        reasons.add(new Kept(
-            "case " + one.number(),
-            one.decided() ? "told-to-authority" : "open-case",
-            NEEDED,
-            Optional.empty()));
+    parts.forEach(one -> one.erase(of).forEach((what, many) -> {
+      if (many > 0) {
+        erased.merge(what, many, Long::sum);
       }
-      one.exhibits().stream()
-          .flatMap(id -> law("case " + one.number(), id).stream())
-          .forEach(reasons::add);
-    }
-    reports.forEach(one -> exhibits(one).stream()
-        .flatMap(id -> law("report " + one.id(), id).stream())
-        .forEach(reasons::add));
-    if (onTheWay(reports, signals)) {
-      reasons.add(new Kept("what has just come", "open-case", NEEDED, Optional.empty()));
-    }
-    return reasons.stream()
-        .distinct()
-        .sorted(
-            Comparator.comparing((Kept one) -> one.until().orElse(Instant.MAX)).reversed())
-        .toList();
+    }));
+    return new Erasure.Done(erased, kept(of));
   }
 
-  private static final String NEEDED = "GDPR Article 17(3)(b) and (e)";
+  /// What stays, and why.
+  List<Erasure.Kept> kept(Erasure of) {
+    return parts.stream().flatMap(one -> one.keeps(of).stream()).distinct().toList();
+  }
 
-  private Set<ExhibitId> exhibits(Report one) {
-    var all = new HashSet<>(rooms.intake().attachments(one.id()));
-    all.add(one.exhibit());
+  /// Whether the parts that no case file needs have gone, or may go now.
+  boolean early(Erasure of) {
+    return parts.getFirst().keeps(of).isEmpty();
+  }
+
+  /// Every account that anything here names. Reads the whole log.
+  Set<Subject> everybody() {
+    var all = new HashSet<>(rooms.intake().everybody());
+    rooms.detect().everybody().forEach(one -> all.add(new Subject(one.source(), one.account())));
+    all.addAll(rooms.casework().everybody());
+    all.addAll(rooms.matching().everybody());
+    all.addAll(rooms.refer().everybody());
     return all;
   }
-
-  private Optional<Kept> law(String what, ExhibitId id) {
-    return rooms
-        .evidence()
-        .whyKept(id)
-        .map(why -> new Kept(what, why.rule(), rooms.evidence().citation(why.rule()), why.until()));
-  }
-
-  /// Reports and decided cases go with their retention and not before.
-  private List<Kept> untilRetention(List<AccountCase> cases, List<Report> reports) {
-    var kept = new ArrayList<Kept>();
-    cases.stream()
-        .filter(AccountCase::decided)
-        .filter(one -> !goesOn(one))
-        .map(one -> new Kept("case " + one.number(), "case-file", CASE_FILE, Optional.empty()))
-        .forEach(kept::add);
-    reports.stream()
-        .filter(one -> exhibits(one).stream().allMatch(id -> law("", id).isEmpty()))
-        .map(one -> new Kept(
-            "report " + one.id(),
-            "reporters-own",
-            REPORT,
-            rooms.evidence().keptUntil(one.exhibit())))
-        .forEach(kept::add);
-    return kept;
-  }
-
-  private static final String CASE_FILE =
-      "GDPR Article 17(3)(e): complaints against a decision; this page cannot erase a case file";
-  private static final String REPORT =
-      "GDPR Article 15(4): it is what somebody else wrote; its words go with their retention";
 }

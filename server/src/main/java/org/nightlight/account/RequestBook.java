@@ -19,9 +19,8 @@ import org.nightlight.store.Digests;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
-/// Who asked to hand out or to erase what is kept about an account, and who agreed. The record
-/// names
-/// a request by its number, never the account.
+/// Who asked to hand out or to erase what is kept about an account, and who agreed. The
+/// record names a request by its number, never the account.
 final class RequestBook {
 
   static final int LEAST_PURPOSE = 10;
@@ -120,7 +119,8 @@ final class RequestBook {
   boolean take(Request request, Permit by) {
     return store
             .sql()
-            .sql("update account_request set account = null, ended = ? where id = ? and staff = ?"
+            .sql("update account_request set purpose = replace(purpose, account, '…'),"
+                + " words = replace(words, account, '…'), account = null, ended = ? where id = ? and staff = ?"
                 + " and agreed is not null and ended is null and at > ?")
             .params(Times.utc(clock.instant()), request.id(), by.staff().value(), Times.utc(over()))
             .update()
@@ -153,8 +153,9 @@ final class RequestBook {
   private void end() {
     store
         .sql()
-        .sql("update account_request set account = null, ended = ?"
-            + " where ended is null and at <= ? returning id")
+        .sql(
+            "update account_request set purpose = replace(purpose, account, '…'),"
+                + " words = replace(words, account, '…'), account = null, ended = ? where ended is null and at <= ? returning id")
         .params(Times.utc(clock.instant()), Times.utc(over()))
         .query(UUID.class)
         .list()

@@ -304,13 +304,17 @@ class Wiring {
       Oversight oversight,
       Evidence evidence,
       Intake intake,
+      Tell tell,
       Detect detect,
+      Matching matching,
       Casework casework,
       Refer refer,
       Statements statements,
+      DataFolder folder,
       Clock clock) {
-    return new Accounts(
-        store, oversight, evidence, intake, detect, casework, refer, statements, clock);
+    var rooms =
+        new Accounts.Rooms(evidence, intake, tell, detect, matching, casework, refer, statements);
+    return new Accounts(store, oversight, rooms, folder.path(), clock);
   }
 
   @Bean
@@ -378,7 +382,8 @@ class Wiring {
       Casework casework,
       Refer refer,
       Statements statements,
-      Tell tell) {
+      Tell tell,
+      Accounts accounts) {
     var outbox = store.outbox();
     outbox.deliver(Intake.ATTACHED, "match", matching::takeAttachment);
     outbox.deliver(Matching.FOUND, "casework", casework::takeMatch);
@@ -424,7 +429,8 @@ class Wiring {
             () -> cluster.start(detect),
             casework::start,
             statements::start,
-            refer::start));
+            refer::start,
+            accounts::start));
   }
 
   /// All routes there are.

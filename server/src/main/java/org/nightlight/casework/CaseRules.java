@@ -25,6 +25,29 @@ final class CaseRules {
   /// installation says nothing else.
   static final Duration LEASE = Duration.ofMinutes(30);
 
+  /// The answer to somebody who takes a decision back.
+  sealed interface Undoing {
+
+    /// It is theirs to decide anew.
+    record Undone(Case.InReview now, Decision then) implements Undoing {}
+
+    /// Somebody outside may know of it already.
+    record HasLeft(Instant at) implements Undoing {}
+
+    /// New facts about the same account have opened another case since.
+    record AnotherIsOpen(CaseId other) implements Undoing {}
+
+    record NotDecided() implements Undoing {}
+
+    /// The case as it must be saved; empty where nothing changes.
+    default Optional<Case> saved() {
+      return switch (this) {
+        case Undone(var now, var _) -> Optional.of(now);
+        case HasLeft _, AnotherIsOpen _, NotDecided _ -> Optional.empty();
+      };
+    }
+  }
+
   private CaseRules() {}
 
   /// The case as it stands at a moment: one whose lease has ended waits.
@@ -113,7 +136,8 @@ final class CaseRules {
     };
   }
 
-  /// Takes a decision back, as long as nobody outside knows of it. It is with whoever took it back.
+  /// Takes a decision back, as long as nobody outside knows of it. It is with whoever took it
+  /// back.
   static Undoing undo(
       Case matter, Optional<Instant> left, StaffId by, Instant now, Duration lease) {
     return switch (matter) {

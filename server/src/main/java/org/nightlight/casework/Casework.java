@@ -27,6 +27,7 @@ import org.nightlight.intake.Subject;
 import org.nightlight.match.Category;
 import org.nightlight.match.Matching;
 import org.nightlight.match.Sighting;
+import org.nightlight.match.SightingId;
 import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
@@ -46,9 +47,8 @@ public final class Casework implements AutoCloseable {
   /// The topic of the hand-off after anything a reporter should see; key and body as above.
   public static final String MOVED = "case.moved";
 
-  /// The topic of what was decided and is held back for a while; key is the case's id, the body
-  /// that
-  /// and when it was decided, with a space between.
+  /// The topic of what was decided and is held back for a while; key is the case's id, the
+  /// body that and when it was decided, with a space between.
   public static final String HELD = "case.held";
 
   /// The topic of the hand-off when a person says why it is safe to tell a platform about a case
@@ -65,6 +65,7 @@ public final class Casework implements AutoCloseable {
   private final CaseStore cases;
   private final CaseShelf shelf;
   private final Facts facts;
+  private final Renaming renaming;
   private final Joining joining;
   private final PlatformNews platforms;
   private final DecisionBook book;
@@ -132,6 +133,7 @@ public final class Casework implements AutoCloseable {
     this.cases = new CaseStore(store);
     this.shelf = new CaseShelf(store);
     this.facts = new Facts(store);
+    this.renaming = new Renaming(store);
     this.router = new Router(store, neighbours);
     this.desks = new Desks(store);
     this.joining = new Joining(store, cases, facts, shelf, neighbours, oversight, router, clock);
@@ -176,9 +178,10 @@ public final class Casework implements AutoCloseable {
     return new Tally(store).stands(about);
   }
 
-  /// Tells reporters how far their report has come: the consumer of [#MOVED]. What is told depends
-  /// on where the locked case stands now, not on the message: however late one comes, nobody
-  /// reads that a decided case is still being read. A case given back stays "being read".
+  /// Tells reporters how far their report has come: the consumer of [#MOVED]. What is told
+  /// depends on where the locked case stands now, not on the message: however late one comes,
+  /// nobody reads that a decided case is still being read. A case given back stays "being
+  /// read".
   public void tellReporters(Message message) {
     var id = CaseId.of(message.body());
     var matter = cases.hold(id).orElseThrow();
@@ -331,8 +334,8 @@ public final class Casework implements AutoCloseable {
     });
   }
 
-  /// Says that somebody goes on working on a case; false where they do not hold it. On record once
-  /// in a while, not at every stroke.
+  /// Says that somebody goes on working on a case; false where they do not hold it. On record
+  /// once in a while, not at every stroke.
   boolean working(CaseId id, StaffId by) {
     var now = clock.instant();
     return switch (cases.find(id).map(matter -> CaseRules.at(matter, now)).orElseThrow()) {
@@ -370,13 +373,33 @@ public final class Casework implements AutoCloseable {
     return facts.casesAbout(account);
   }
 
+  /// Every case about another account of the same source that names this one.
+  public List<AccountCase> casesNaming(Subject account) {
+    return facts.cases(renaming.naming(account));
+  }
+
+  /// The case that known material lies in; empty where it has not reached one yet.
+  public Optional<AccountCase> caseWith(SightingId sighting) {
+    return facts.caseOf(sighting).flatMap(id -> facts.cases(Set.of(id)).stream().findFirst());
+  }
+
+  /// Gives an account another name in a case; answers how many rows.
+  public long rename(CaseId id, String account, String instead) {
+    return renaming.rename(id, account, instead);
+  }
+
+  /// Every account that a case is about or names.
+  public Set<Subject> everybody() {
+    return renaming.everybody();
+  }
+
   /// Whether a signal lies in a case.
   public boolean hasSignal(String id) {
     return facts.hasSignal(id);
   }
 
-  /// On which source the account of a case is: "" where it names none, empty where there is no such
-  /// case.
+  /// On which source the account of a case is: "" where it names none, empty where there is
+  /// no such case.
   public Optional<String> source(CaseId id) {
     return facts.source(id);
   }
@@ -582,19 +605,19 @@ public final class Casework implements AutoCloseable {
   /// Takes a decision back that has not left the house.
   ///
   /// @param words why; not blank
-  Undoing undo(CaseId id, String words, StaffId by) {
-    return cases.change(id, matter -> undoing(matter, by), Undoing::saved, answer -> {
-      var then = ((Undoing.Undone) answer).then();
+  CaseRules.Undoing undo(CaseId id, String words, StaffId by) {
+    return cases.change(id, matter -> undoing(matter, by), CaseRules.Undoing::saved, answer -> {
+      var then = ((CaseRules.Undoing.Undone) answer).then();
       book.said(id, new DecisionBook.Said(clock.instant(), by, "undo", then, words));
       note(id, by, "undo", "undo-decision");
     });
   }
 
-  private Undoing undoing(Case matter, StaffId by) {
+  private CaseRules.Undoing undoing(Case matter, StaffId by) {
     var left = cases.left(matter.id());
     var other = cases.alsoOpen(matter.id());
     return matter instanceof Case.Decided && left.isEmpty() && other.isPresent()
-        ? new Undoing.AnotherIsOpen(other.get())
+        ? new CaseRules.Undoing.AnotherIsOpen(other.get())
         : CaseRules.undo(matter, left, by, clock.instant(), lease);
   }
 

@@ -24,8 +24,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/// What stands around a decision on the case page: policies and laws, the second opinion, taking a
-/// decision back, joining, dividing and linking cases, and who looked.
+/// What stands around a decision on the case page: policies and laws, the second opinion,
+/// taking a decision back, joining, dividing and linking cases, and who looked.
 final class DecidingPages {
 
   static final int LONGEST = 1_000;
@@ -151,19 +151,20 @@ final class DecidingPages {
       return refusal.show(head.get(), permit, "Say in a sentence why it is taken back.");
     }
     return switch (casework.undo(head.get().id(), words.get(), permit.staff())) {
-      case Undoing.Undone _ -> back(head.get().id(), "undone");
-      case Undoing.HasLeft _ ->
+      case CaseRules.Undoing.Undone _ -> back(head.get().id(), "undone");
+      case CaseRules.Undoing.HasLeft _ ->
         refusal.show(
             head.get(),
             permit,
             "The decision has left the house. It can be appealed, not taken back.");
-      case Undoing.AnotherIsOpen(var other) ->
+      case CaseRules.Undoing.AnotherIsOpen(var other) ->
         refusal.show(
             head.get(),
             permit,
             "New facts about this account have opened case "
                 + shelf.head(other).orElseThrow().number() + ". Decide that one.");
-      case Undoing.NotDecided _ -> refusal.show(head.get(), permit, "Nothing is decided here.");
+      case CaseRules.Undoing.NotDecided _ ->
+        refusal.show(head.get(), permit, "Nothing is decided here.");
     };
   }
 
@@ -293,8 +294,8 @@ final class DecidingPages {
     return ServerResponse.seeOther(URI.create("/cases/" + id + "?done=" + done)).build();
   }
 
-  /// What a decision form brought: the grounds, and why telling is safe. Empty where it names what
-  /// there is not.
+  /// What a decision form brought: the grounds, and why telling is safe. Empty where it names
+  /// what there is not.
   Optional<Grounds> grounds(ServerRequest request) {
     var chosen = request.param("template").orElse("");
     var severity = request.param("severity").orElse("");

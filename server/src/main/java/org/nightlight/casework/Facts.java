@@ -112,11 +112,23 @@ final class Facts {
 
   /// Every case about an account, the first first.
   List<AccountCase> casesAbout(Subject account) {
+    return accountCases(
+        "source = :source and account = :account",
+        Map.of("source", account.source(), "account", account.account()));
+  }
+
+  /// These cases, the first first.
+  List<AccountCase> cases(Set<CaseId> some) {
+    return accountCases(
+        "id = any(:some)", Map.of("some", some.stream().map(CaseId::value).toArray(UUID[]::new)));
+  }
+
+  private List<AccountCase> accountCases(String which, Map<String, ?> params) {
     return store
         .sql()
-        .sql("select id, number, opened, state, outcome, decided_at from casework_case"
-            + " where source = ? and account = ? order by number")
-        .params(account.source(), account.account())
+        .sql("select id, number, opened, state, outcome, decided_at from casework_case" + " where "
+            + which + " order by number")
+        .params(params)
         .query((row, _) -> {
           var id = new CaseId(row.getObject("id", UUID.class));
           var decided = row.getString("state").equals("decided");
@@ -164,6 +176,15 @@ final class Facts {
         .param("sightings", sightings.stream().map(SightingId::value).toArray(UUID[]::new))
         .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
         .list());
+  }
+
+  Optional<CaseId> caseOf(SightingId sighting) {
+    return store
+        .sql()
+        .sql("select case_id from casework_match where sighting = ?")
+        .param(sighting.value())
+        .query((row, _) -> new CaseId(row.getObject(1, UUID.class)))
+        .optional();
   }
 
   void add(CaseId id, Sighting sighting, Instant now) {

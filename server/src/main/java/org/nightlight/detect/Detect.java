@@ -11,15 +11,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.nightlight.detection.Day;
 import org.nightlight.detection.Detectors;
+import org.nightlight.detection.Key;
 import org.nightlight.detection.Signal;
 import org.nightlight.detection.Stratum;
 import org.nightlight.detection.Tier;
 import org.nightlight.intake.Intake;
 import org.nightlight.oncall.OnCall;
+import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permission;
@@ -31,8 +34,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/// The door of detect: runs the detectors over the admitted log, keeps the signals they raise, and
-/// lets a lead say how much each may do.
+/// The door of detect: runs the detectors over the admitted log, keeps the signals they
+/// raise, and lets a lead say how much each may do.
 public final class Detect implements AutoCloseable {
 
   /// The topic of the hand-off after a day's accounts were put in order; key and body are the
@@ -138,10 +141,34 @@ public final class Detect implements AutoCloseable {
     return book.about(source, subject);
   }
 
-  /// Erases every signal about an account, its place in the order, and what replays found of it;
-  /// answers how many rows. Signals about others that name it stay.
-  public long erase(String source, String subject) {
-    return book.erase(source, subject);
+  /// Erases every signal about an account that was raised up to a moment, its place in the order,
+  /// and what replays found of it; answers how many rows. A replay that runs is stopped: it would
+  /// find it again.
+  public long erase(Key account, Instant upTo) {
+    replays.running().ifPresent(one -> {
+      if (replays.end(one.id(), Replay.State.STOPPED, Map.of(), clock.instant())) {
+        oversight.record(new Actor.Machine("detect"), "stop-replay", "replay/" + one.id(), "");
+      }
+    });
+    return book.erase(account.source(), account.account(), upTo);
+  }
+
+  /// Gives an account another name in signals about others; answers how many.
+  public long rename(Key account, String instead) {
+    return book.rename(account.source(), account.account(), instead);
+  }
+
+  /// Makes the detectors of this process forget an account, in the caller's transaction and
+  /// before anything else in it. Detectors elsewhere remember until their own time is over.
+  public void forget(Key account, String instead) {
+    reader.forget(account, instead);
+  }
+
+  /// Every account anything here names.
+  public Set<Key> everybody() {
+    var all = book.everybody();
+    all.addAll(reader.everybody());
+    return all;
   }
 
   /// All signals raised since then, oldest first.
@@ -285,8 +312,8 @@ public final class Detect implements AutoCloseable {
     NO
   }
 
-  /// The detector said these things once and will not say them again before the evidence has grown
-  /// tenfold: left behind, they would reach nobody.
+  /// The detector said these things once and will not say them again before the evidence has
+  /// grown tenfold: left behind, they would reach nobody.
   private int bring(String name, Permit permit) {
     var shadow = inShadow(name);
     for (var one : shadow) {
@@ -355,8 +382,8 @@ public final class Detect implements AutoCloseable {
     return elsewhere.isPresent() ? Optional.empty() : reader.latest();
   }
 
-  /// Replays a detector's present version over the kept log at a level; empty where another replay
-  /// runs.
+  /// Replays a detector's present version over the kept log at a level; empty where another
+  /// replay runs.
   public Optional<Replay> replay(String name, long level, Permit permit) {
     var detector = detectors.find(name).orElseThrow().detector();
     var replay = new Replay(
@@ -414,8 +441,8 @@ public final class Detect implements AutoCloseable {
     return replays.found(replay);
   }
 
-  /// The subjects a detector really spoke up about on the days of a replay, in whatever tier it
-  /// was.
+  /// The subjects a detector really spoke up about on the days of a replay, in whatever tier
+  /// it was.
   public List<Found> raisedDuring(Replay replay) {
     return replay.firstDay().isEmpty() || replay.lastDay().isEmpty()
         ? List.of()

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.nightlight.detection.Day;
 import org.nightlight.detection.DayEnd;
 import org.nightlight.detection.Detectors;
 import org.nightlight.detection.Frame;
+import org.nightlight.detection.Key;
 import org.nightlight.detection.OtherSnapshot;
 import org.nightlight.detection.Runner;
 import org.nightlight.detection.Signal;
@@ -29,9 +31,9 @@ import org.slf4j.LoggerFactory;
 
 /// Reads the admitted log by position and lets the detectors see it.
 ///
-/// What the runner remembers is kept now and then together with the position it had reached. After
-/// a crash it goes on from there and reads the entries since once more; a signal it raises again
-/// has the same id and is kept once, so none is lost and none repeated.
+/// What the runner remembers is kept now and then together with the position it had reached.
+/// After a crash it goes on from there and reads the entries since once more; a signal it
+/// raises again has the same id and is kept once, so none is lost and none repeated.
 final class LogReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
@@ -109,8 +111,8 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  /// Goes on with detectors in other tiers or at other levels, with all that is remembered. Between
-  /// shadow and live nothing runs otherwise; what was off begins with nothing.
+  /// Goes on with detectors in other tiers or at other levels, with all that is remembered.
+  /// Between shadow and live nothing runs otherwise; what was off begins with nothing.
   void change(Detectors to) {
     lock.lock();
     try {
@@ -123,6 +125,33 @@ final class LogReader implements AutoCloseable {
       var snapshot = snapshot();
       runner.close();
       runner = listening(Runner.restore(new ByteArrayInputStream(snapshot), setup(), raised::add));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Forgets an account, in memory and in what is kept of it, in the caller's transaction. To be
+  /// called before anything else the reader writes is locked.
+  void forget(Key account, String instead) {
+    lock.lock();
+    try {
+      runner.forget(account, instead);
+      write(snapshot(), position);
+      kept = position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Every account that anything is remembered of.
+  Set<Key> everybody() {
+    lock.lock();
+    try {
+      var all = new HashSet<Key>();
+      for (var source : runner.sources()) {
+        runner.accounts(source).forEach(account -> all.add(new Key(source, account)));
+      }
+      return all;
     } finally {
       lock.unlock();
     }
@@ -280,13 +309,17 @@ final class LogReader implements AutoCloseable {
       }
       var snapshot = snapshot();
       var at = position;
-      store.transact(() -> store.sql().sql("""
-                      insert into detect_state (position, snapshot) values (?, ?)
-                      on conflict (only_row) do update set position = excluded.position, snapshot = excluded.snapshot
-                      """).params(at, snapshot).update());
+      store.transact(() -> write(snapshot, at));
       kept = at;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void write(byte[] snapshot, long at) {
+    store.sql().sql("""
+            insert into detect_state (position, snapshot) values (?, ?)
+            on conflict (only_row) do update set position = excluded.position, snapshot = excluded.snapshot
+            """).params(at, snapshot).update();
   }
 }

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nightlight.detection.Day;
+import org.nightlight.detection.Key;
 import org.nightlight.detection.Reason;
 import org.nightlight.detection.Signal;
 import org.nightlight.detection.Stratum;
@@ -89,9 +92,14 @@ final class SignalBook {
         .list();
   }
 
-  long erase(String source, String subject) {
-    var erased = 0L;
-    for (var table : List.of("detect_signal", "detect_standing", "detect_replay_signal")) {
+  /// Signals raised up to a moment, and what else stands of them.
+  long erase(String source, String subject, Instant upTo) {
+    var erased = (long) store
+        .sql()
+        .sql("delete from detect_signal where source = ? and subject = ? and raised <= ?")
+        .params(source, subject, Times.utc(upTo))
+        .update();
+    for (var table : List.of("detect_standing", "detect_replay_signal")) {
       erased += store
           .sql()
           .sql("delete from " + table + " where source = ? and subject = ?")
@@ -99,6 +107,30 @@ final class SignalBook {
           .update();
     }
     return erased;
+  }
+
+  /// Gives an account another name in signals about others; answers how many.
+  long rename(String source, String account, String instead) {
+    return store
+        .sql()
+        .sql("update detect_signal set others = array_replace(others, :account, :instead)"
+            + " where source = :source and :account = any(others)")
+        .param("source", source)
+        .param("account", account)
+        .param("instead", instead)
+        .update();
+  }
+
+  /// Every account a signal or an order names, with its source.
+  Set<Key> everybody() {
+    return new HashSet<>(store
+        .sql()
+        .sql("select source, subject from detect_signal"
+            + " union select source, unnest(others) from detect_signal"
+            + " union select source, subject from detect_standing"
+            + " union select source, subject from detect_replay_signal")
+        .query((row, _) -> new Key(row.getString(1), row.getString(2)))
+        .list());
   }
 
   List<Raised> since(Instant since) {

@@ -12,8 +12,8 @@ import org.nightlight.oversight.Routes;
 import org.nightlight.store.Store;
 import org.springframework.http.HttpMethod;
 
-/// The half of intake that takes in activity: the desk, the register's scissors, the one writer and
-/// the log it writes.
+/// The half of intake that takes in activity: the desk, the register's scissors, the one
+/// writer and the log it writes.
 final class Activities implements AutoCloseable {
 
   private final ActivityLog log;
@@ -42,6 +42,10 @@ final class Activities implements AutoCloseable {
 
   List<Activity> of(Subject account) {
     return log.of(account, Long.MAX_VALUE);
+  }
+
+  boolean activeSince(Subject account, long position) {
+    return log.activeSince(account, position);
   }
 
   long erase(Subject account, long position) {

@@ -252,8 +252,8 @@ final class ActivityLog {
     out.write(value);
   }
 
-  /// Entries after a position, in order of position: at most `limit`, and a watermark never before
-  /// the activities that moved it.
+  /// Entries after a position, in order of position: at most `limit`, and a watermark never
+  /// before the activities that moved it.
   List<Admitted> after(long position, int limit) {
     // Read first: what is at or before it is committed and seen by both statements below.
     var last = last();
@@ -328,6 +328,11 @@ final class ActivityLog {
             : Stream.<Activity>empty())
         .filter(one -> isBy(account.account(), one.deed()))
         .toList();
+  }
+
+  /// Whether an account has done anything after a position.
+  boolean activeSince(Subject account, long position) {
+    return of(account, Long.MAX_VALUE).size() > of(account, position).size();
   }
 
   private static boolean isBy(String account, Deed deed) {

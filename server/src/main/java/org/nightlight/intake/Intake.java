@@ -23,8 +23,8 @@ public final class Intake implements AutoCloseable {
   /// body that and the exhibit's, with a space between.
   public static final String ATTACHED = "report.attached";
 
-  /// The topic of the hand-off when a report says, or its words suggest, that somebody is in danger
-  /// now; key and body are the report's id.
+  /// The topic of the hand-off when a report says, or its words suggest, that somebody is in
+  /// danger now; key and body are the report's id.
   public static final String URGENT = "report.urgent";
 
   /// What whoever is called about it is told.
@@ -37,6 +37,7 @@ public final class Intake implements AutoCloseable {
   private final Reports reports;
   private final List<Routes> routes;
   private final Activities activities;
+  private final Renaming renaming;
 
   /// @param folder the data folder, whose `keys` hold what must not lie in the database
   /// @param activityRetention how long an activity is kept, and how old one may be when it comes
@@ -49,6 +50,7 @@ public final class Intake implements AutoCloseable {
       Duration activityRetention,
       Clock clock) {
     this.countries = new Countries(store);
+    this.renaming = new Renaming(store);
     this.activities = new Activities(store, oversight, clock, activityRetention);
     this.reports = new Reports(store, oversight, evidence, help, folder.resolve("keys"), clock);
     this.routes = List.of(
@@ -57,8 +59,8 @@ public final class Intake implements AutoCloseable {
             .routes());
   }
 
-  /// The answer to a person who tells us something: a receipt to show once, or none where the same
-  /// form was sent too long ago.
+  /// The answer to a person who tells us something: a receipt to show once, or none where the
+  /// same form was sent too long ago.
   public record Told(Report report, Optional<ReceiptCode> receipt) {}
 
   /// A step a report has come to, and what helps there.
@@ -94,19 +96,20 @@ public final class Intake implements AutoCloseable {
     return reports.names(id, text);
   }
 
-  /// Where a reporter said that it is safe to reach them; empty where they did not. For the system
-  /// itself, which shows it to nobody.
+  /// Where a reporter said that it is safe to reach them; empty where they did not. For the
+  /// system itself, which shows it to nobody.
   public Optional<String> safeContact(ReportId id) {
     return reports.safeContact(id);
   }
 
-  /// Erases who made a report, where no law and no hold has the report kept; on record either way.
+  /// Erases who made a report, where no law and no hold has the report kept; on record either
+  /// way.
   public Erasing eraseTeller(ReportId id, Permit by) {
     return reports.erase(id, by);
   }
 
-  /// Notes that a person found a report manifestly unfounded. Whoever makes several is slowed down,
-  /// never silenced.
+  /// Notes that a person found a report manifestly unfounded. Whoever makes several is slowed
+  /// down, never silenced.
   public void unfounded(ReportId id, Permit by) {
     reports.unfounded(id, by);
   }
@@ -129,6 +132,26 @@ public final class Intake implements AutoCloseable {
   /// Erases from the log what an account did itself, up to a position; answers how much.
   public long eraseActivities(Subject account, long position) {
     return activities.erase(account, position);
+  }
+
+  /// Gives an account another name in what others did to it, up to a position; answers how much.
+  public long renameInActivities(Subject account, long position, String instead) {
+    return renaming.activities(account, position, instead);
+  }
+
+  /// Gives the account a report is about another name; answers 1 where it had the one.
+  public long renameInReport(ReportId report, Subject account, String instead) {
+    return renaming.report(report, account, instead);
+  }
+
+  /// Every account anything here names. Reads the whole log.
+  public java.util.Set<Subject> everybody() {
+    return renaming.everybody();
+  }
+
+  /// Whether an account has done anything since a position.
+  public boolean isActiveSince(Subject account, long position) {
+    return activities.activeSince(account, position);
   }
 
   /// Erases where an account says it is; answers 1 where it was known.

@@ -2,8 +2,10 @@ package org.nightlight.match;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
@@ -26,8 +28,8 @@ import org.nightlight.store.Store;
 /// The door of match: lists of known material, and whether media is on one.
 public final class Matching implements AutoCloseable {
 
-  /// The topic of the hand-off when media was found to be known; key and body are the sighting's
-  /// id.
+  /// The topic of the hand-off when media was found to be known; key and body are the
+  /// sighting's id.
   public static final String FOUND = "match.found";
 
   private final Store store;
@@ -80,6 +82,21 @@ public final class Matching implements AutoCloseable {
     known.catchUp();
   }
 
+  /// Gives whoever shared known material up to a moment another name; answers how many sightings.
+  public long rename(Subject account, Instant upTo, String instead) {
+    return sightings.rename(account, upTo, instead);
+  }
+
+  /// The known material an account has shared, up to a moment.
+  public java.util.List<SightingId> sightings(Subject account, Instant upTo) {
+    return sightings.of(account, upTo);
+  }
+
+  /// Every account that a sighting names.
+  public Set<Subject> everybody() {
+    return sightings.everybody();
+  }
+
   /// Starts loading the lists, once every room is wired.
   public void start() {
     common.refresh();
@@ -99,8 +116,8 @@ public final class Matching implements AutoCloseable {
     return sightings.find(id);
   }
 
-  /// What comparing an exhibit of a report came to; empty where it was not tried yet, which is not
-  /// a clean answer.
+  /// What comparing an exhibit of a report came to; empty where it was not tried yet, which
+  /// is not a clean answer.
   public Optional<Compared> compared(ExhibitId id) {
     return exhibits
         .compared(id)
@@ -143,8 +160,8 @@ public final class Matching implements AutoCloseable {
     pages.askFirst(closed);
   }
 
-  /// What to show of an exhibit before anybody asks to see it; empty where it is no picture or
-  /// video.
+  /// What to show of an exhibit before anybody asks to see it; empty where it is no picture
+  /// or video.
   public Optional<MediaPages.Square> square(ExhibitId id, StaffId by) {
     return pages.square(id, by);
   }
@@ -197,8 +214,8 @@ public final class Matching implements AutoCloseable {
     record NothingKnown() implements Adding {}
   }
 
-  /// Puts the hashes of a report's exhibit on the list of what was confirmed here: the next copy is
-  /// known.
+  /// Puts the hashes of a report's exhibit on the list of what was confirmed here: the next
+  /// copy is known.
   public Adding add(ExhibitId id, Category category, Permit by) {
     var compared = exhibits.compared(id);
     var hashes = compared.stream()
@@ -252,7 +269,8 @@ public final class Matching implements AutoCloseable {
     };
   }
 
-  /// Raises an alarm that stays until a person has seen to it; one that is open already stays one.
+  /// Raises an alarm that stays until a person has seen to it; one that is open already stays
+  /// one.
   ///
   /// @param rule in kebab-case
   /// @param about an internal id, as `noun/id`

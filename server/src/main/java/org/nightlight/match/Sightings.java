@@ -3,12 +3,15 @@ package org.nightlight.match;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +160,34 @@ final class Sightings {
         .param(exhibit.value())
         .query(String.class)
         .optional();
+  }
+
+  /// Gives whoever shared media up to a moment another name; answers how many rows.
+  long rename(Subject account, Instant upTo, String instead) {
+    return store
+        .sql()
+        .sql("update match_sighting set account = ? where source = ? and account = ? and at <= ?")
+        .params(instead, account.source(), account.account(), Times.utc(upTo))
+        .update();
+  }
+
+  /// What an account has shared that is on a list, up to a moment.
+  List<SightingId> of(Subject account, Instant upTo) {
+    return store
+        .sql()
+        .sql("select id from match_sighting where source = ? and account = ? and at <= ?")
+        .params(account.source(), account.account(), Times.utc(upTo))
+        .query((row, _) -> new SightingId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  Set<Subject> everybody() {
+    return new HashSet<>(store
+        .sql()
+        .sql("select distinct source, account from match_sighting"
+            + " where source <> '' and account <> ''")
+        .query((row, _) -> new Subject(row.getString(1), row.getString(2)))
+        .list());
   }
 
   Optional<Sighting> find(SightingId id) {

@@ -38,14 +38,12 @@ import org.slf4j.LoggerFactory;
 
 /// The door of refer: who must know of a case that a person decided to refer.
 ///
-/// A case waits from the moment it is decided ([#decided]). Its package is prepared as soon as it
-/// is
-/// clear for whom ([#prepare]), or a person writes its authority's form ([Drafting]). A second
-/// person
-/// lets it leave ([Approvals]). Then a person hands it over, once, or the authority's calls are
-/// made
-/// ([Wire]). Preparing holds the row of the case and handing over that of the referral, so two at
-/// once cannot make two; one process at a time makes the calls of a referral.
+/// A case waits from the moment it is decided ([#decided]). Its package is prepared as soon
+/// as it is clear for whom ([#prepare]), or a person writes its authority's form
+/// ([Drafting]). A second person lets it leave ([Approvals]). Then a person hands it over,
+/// once, or the authority's calls are made ([Wire]). Preparing holds the row of the case and
+/// handing over that of the referral, so two at once cannot make two; one process at a time
+/// makes the calls of a referral.
 public final class Refer implements AutoCloseable {
 
   /// A case waits to be prepared. Key and body are its id; [#prepare] reads it.
@@ -312,8 +310,8 @@ public final class Refer implements AutoCloseable {
     }
   }
 
-  /// A case was decided; where it is to be referred it waits from now on. Told twice, it waits
-  /// once.
+  /// A case was decided; where it is to be referred it waits from now on. Told twice, it
+  /// waits once.
   public void decided(Message message) {
     var matter = CaseId.of(message.body());
     var it = files.toRefer(matter);
@@ -367,9 +365,8 @@ public final class Refer implements AutoCloseable {
     }
   }
 
-  /// Whether a platform's answer is no part of what was packed. Times do not tell: an answer may
-  /// come
-  /// while a package is made.
+  /// Whether a platform's answer is no part of what was packed. Times do not tell: an answer
+  /// may come while a package is made.
   private boolean lacksTheAnswer(Referral there) {
     return supplies
         .of(there.prepared().about())
@@ -544,8 +541,8 @@ public final class Refer implements AutoCloseable {
         .forEach(exhibit -> evidence.preserve(exhibit, rule, now));
   }
 
-  /// The encrypted package, for the permit's holder to hand over; empty where it may not leave yet,
-  /// or goes by its authority's calls.
+  /// The encrypted package, for the permit's holder to hand over; empty where it may not
+  /// leave yet, or goes by its authority's calls.
   Optional<Reading> fetch(Prepared referral, Permit permit) {
     return store.transaction(() -> {
       var id = referral.referral();
@@ -592,12 +589,29 @@ public final class Refer implements AutoCloseable {
     return evidence.open(exhibit, permit.actor(), purpose);
   }
 
-  /// Its HTTP routes.
   /// What is open with an authority about a case, in a sentence; empty where nothing is.
   public Optional<String> open(CaseId id) {
     return referrals.open(id);
   }
 
+  /// What is sealed of a case here: packages, answers to authorities, and what a platform
+  /// supplied.
+  public Set<ExhibitId> sealed(CaseId id) {
+    return referrals.sealed(id);
+  }
+
+  /// Gives the account a case is about another name, and lets go of what was written for an
+  /// authority's form; answers how many rows.
+  public long rename(CaseId id, String account, String instead) {
+    return referrals.rename(id, account, instead);
+  }
+
+  /// Every account that a case decided to be referred is about.
+  public Set<org.nightlight.intake.Subject> everybody() {
+    return referrals.everybody();
+  }
+
+  /// Its HTTP routes.
   public Routes routes() {
     var routes = supplies.routes();
     var pages = new ReferralPages(
@@ -629,7 +643,8 @@ public final class Refer implements AutoCloseable {
     return supplies;
   }
 
-  /// Whether a case is about an account of a platform this person sees, and they know nobody in it.
+  /// Whether a case is about an account of a platform this person sees, and they know nobody
+  /// in it.
   boolean sees(CaseId matter, Permit permit) {
     return oversight.scope(permit.staff()).holds(referrals.sourceOf(matter))
         && !oversight.hasSteppedAside(permit.staff(), "case/" + matter);
@@ -645,8 +660,8 @@ public final class Refer implements AutoCloseable {
     return cases;
   }
 
-  /// The cases of a referral or an answer that an exhibit is the package of, or of what a platform
-  /// supplied.
+  /// The cases of a referral or an answer that an exhibit is the package of, or of what a
+  /// platform supplied.
   public Set<CaseId> casesWith(ExhibitId exhibit) {
     return referrals.casesWith(exhibit);
   }

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.ExhibitId;
+import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Scope;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Referral.HandedOver;
@@ -126,6 +127,48 @@ final class ReferralStore {
             """)
         .param("id", exhibit.value())
         .query((row, _) -> CaseId.of(row.getString(1)))
+        .list());
+  }
+
+  /// What is sealed of a case here: packages, answers to authorities, and what a platform
+  /// supplied.
+  Set<ExhibitId> sealed(CaseId matter) {
+    return new HashSet<>(store
+        .sql()
+        .sql("""
+            select contents from referral where matter = :matter
+            union select sealed from referral where matter = :matter
+            union select exhibit from referral_ask where matter = :matter and exhibit is not null
+            union select parcel from authority_request where matter = :word and parcel is not null
+            """)
+        .param("matter", matter.value())
+        .param("word", matter.toString())
+        .query((row, _) -> new ExhibitId(row.getObject(1, UUID.class)))
+        .list());
+  }
+
+  /// Gives the account a case is about another name, and lets go of what was written for an
+  /// authority's form; answers how many rows.
+  long rename(CaseId matter, String account, String instead) {
+    var drafts = store
+        .sql()
+        .sql("delete from referral_draft where matter = ?")
+        .param(matter.value())
+        .update();
+    return drafts
+        + store
+            .sql()
+            .sql("update referral_due set account = ? where matter = ? and account = ?")
+            .params(instead, matter.value(), account)
+            .update();
+  }
+
+  Set<Subject> everybody() {
+    return new HashSet<>(store
+        .sql()
+        .sql("select distinct source, account from referral_due"
+            + " where source <> '' and account <> ''")
+        .query((row, _) -> new Subject(row.getString(1), row.getString(2)))
         .list());
   }
 

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +42,14 @@ import org.nightlight.store.Secrets;
 import org.nightlight.store.Store;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The door of statement: what an account and a reporter are told of a decision, and their appeals.
+/// The door of statement: what an account and a reporter are told of a decision, and their
+/// appeals.
 ///
-/// A statement to the account goes to its platform by signed webhook, with the address of a page
-/// that a one-time secret opens. It is held by default where the decision is to refer, while a
-/// referral or an authority's request is open, and where a child reported it and nobody has said
-/// why telling is safe. A reporter reads theirs on the page that their receipt opens.
+/// A statement to the account goes to its platform by signed webhook, with the address of a
+/// page that a one-time secret opens. It is held by default where the decision is to refer,
+/// while a referral or an authority's request is open, and where a child reported it and
+/// nobody has said why telling is safe. A reporter reads theirs on the page that their
+/// receipt opens.
 public final class Statements implements AutoCloseable {
 
   /// A statement is to be sent; key and body are its id.
@@ -423,6 +427,29 @@ public final class Statements implements AutoCloseable {
         .map(one -> new ToAccount(
             one.number(), one.sent(), one.outcome(), one.ground(), one.citation(), one.facts()))
         .toList();
+  }
+
+  /// Until when what was told of a case is kept; empty where nothing is.
+  ///
+  /// @param until empty where something has not been told yet
+  public record Stays(Optional<Instant> until) {}
+
+  /// As above. Something that waits for an answer has no end yet.
+  public Optional<Stays> stays(CaseId id) {
+    var some = statements.about(id);
+    var open = some.stream()
+        .anyMatch(
+            one -> appeals.of(one.id()).filter(it -> it.decided().isEmpty()).isPresent()
+                || statements.deleteAfter(one.id()).isEmpty());
+    return some.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Stays(
+            open
+                ? Optional.empty()
+                : some.stream()
+                    .flatMap(one -> statements.deleteAfter(one.id()).stream())
+                    .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                    .max(Comparator.naturalOrder())));
   }
 
   /// The case that a statement or an appeal is about.

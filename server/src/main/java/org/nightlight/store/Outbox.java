@@ -11,12 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The transactional outbox: a message is written with the change that causes it, and delivered to
-/// each registered consumer at least once, in order of its key, until the consumer succeeds.
+/// The transactional outbox: a message is written with the change that causes it, and
+/// delivered to each registered consumer at least once, in order of its key, until the
+/// consumer succeeds.
 ///
-/// A consumer runs in the transaction that marks its delivery done, so what it writes to this store
-/// happens exactly once. A failed delivery waits longer after every attempt, up to an hour, and is
-/// never given up: [#waiting] shows what waits and why.
+/// A consumer runs in the transaction that marks its delivery done, so what it writes to this
+/// store happens exactly once. A failed delivery waits longer after every attempt, up to an
+/// hour, and is never given up: [#waiting] shows what waits and why.
 public final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -87,6 +88,21 @@ public final class Outbox implements AutoCloseable {
           .update();
     }
     wakeAfterCommit(consumers);
+  }
+
+  /// Gives all messages of a key another one, so that a key no longer says whom they were
+  /// about; in the current transaction. Answers how many.
+  public long rename(String key, String instead) {
+    store
+        .sql()
+        .sql("update outbox_delivery set key = ? where key = ?")
+        .params(instead, key)
+        .update();
+    return store
+        .sql()
+        .sql("update outbox_message set key = ? where key = ?")
+        .params(instead, key)
+        .update();
   }
 
   /// Everything not yet delivered, oldest first.

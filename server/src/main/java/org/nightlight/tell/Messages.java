@@ -130,6 +130,21 @@ final class Messages {
         .list();
   }
 
+  /// Erases all that was written about a report, and that somebody was told of it; answers
+  /// how many messages.
+  long erase(ReportId report) {
+    store
+        .sql()
+        .sql("delete from tell_notice where report = ?")
+        .param(report.value())
+        .update();
+    return store
+        .sql()
+        .sql("delete from tell_message where report = ?")
+        .param(report.value())
+        .update();
+  }
+
   /// Reports whose last word is the reporter's: danger first, then the longest wait.
   List<Waiting> waiting(int most) {
     return store

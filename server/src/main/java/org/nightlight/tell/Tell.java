@@ -59,6 +59,8 @@ public final class Tell {
   /// @param address of the page that a receipt opens
   public record Outward(Answers answers, Mailer mail, String address, Second identity) {}
 
+  private final Messages messages;
+
   /// @param folder the data folder, whose `keys` hold what must not lie in the database
   /// @param onCall whether anybody would be called about danger
   public Tell(
@@ -72,7 +74,7 @@ public final class Tell {
       Outward outward,
       Clock clock) {
     var drafts = new Drafts(store, folder.resolve("keys"), clock);
-    var messages = new Messages(store, oversight, help, folder.resolve("keys"), clock);
+    this.messages = new Messages(store, oversight, help, folder.resolve("keys"), clock);
     var openings = new Openings(store, oversight, intake, outward.identity(), clock);
     var reader = new Reader(languages, help);
     var form = new TellPages(intake, oversight, help, reader, drafts, onCall, clock);
@@ -87,6 +89,11 @@ public final class Tell {
   /// Tells a reporter that there is a message: the consumer of [#NOTICE].
   public void notify(Message message) {
     notices.send(message);
+  }
+
+  /// Erases all that was written about a report; answers how many messages.
+  public long eraseMessages(ReportId report) {
+    return messages.erase(report);
   }
 
   public List<Routes> routes() {

@@ -447,14 +447,15 @@ class CaseworkTest {
     var first = held();
     store.transact(() -> careful.tellReporters(message(id.toString())));
     assertThat(told(report)).containsExactly("BEING_READ bullying");
-    assertThat(careful.undo(id, "it is another account", TOMOS)).isInstanceOf(Undoing.Undone.class);
+    assertThat(careful.undo(id, "it is another account", TOMOS))
+        .isInstanceOf(CaseRules.Undoing.Undone.class);
     clock.pass(Duration.ofSeconds(1));
     careful.decide(id, Outcome.RESTRICT_CONTACT, "better", TOMOS);
     store.transact(() -> careful.letGo(message(first)));
     assertThat(decisions()).isZero();
     store.transact(() -> careful.letGo(message(held())));
     assertThat(decisions()).isEqualTo(1);
-    assertThat(careful.undo(id, "too late", MARI)).isInstanceOf(Undoing.HasLeft.class);
+    assertThat(careful.undo(id, "too late", MARI)).isInstanceOf(CaseRules.Undoing.HasLeft.class);
     assertThat(acts(id, "undo")).isEqualTo(1);
   }
 
@@ -476,7 +477,7 @@ class CaseworkTest {
     careful.decide(id, Outcome.HELP, "why", MARI);
     takeSignal(rooms.signal("a17", "a43"));
     assertThat(careful.undo(id, "again", MARI))
-        .isEqualTo(new Undoing.AnotherIsOpen(cases().getLast()));
+        .isEqualTo(new CaseRules.Undoing.AnotherIsOpen(cases().getLast()));
   }
 
   private Pieces pieces() {
@@ -782,7 +783,7 @@ class CaseworkTest {
       Thread.sleep(200);
       assertThat(undone.isDone()).isFalse();
       asked.countDown();
-      assertThat(undone.get()).isInstanceOf(Undoing.HasLeft.class);
+      assertThat(undone.get()).isInstanceOf(CaseRules.Undoing.HasLeft.class);
       sent.get();
     }
     assertThat(decisions()).isEqualTo(1);
