@@ -305,7 +305,7 @@ final class Lanes {
   java.util.SortedSet<String> accounts() {
     var all = new java.util.TreeSet<String>();
     for (int i = 0; i < stages.size(); i++) {
-      each(i, (account, _) -> all.add(account));
+      each(i, (account, state) -> all.add(account));
     }
     return all;
   }
