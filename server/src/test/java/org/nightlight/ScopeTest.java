@@ -231,7 +231,7 @@ class ScopeTest {
     lead.post("/retention/holds", "exhibit", attachment, "reference", "hold 17");
     lead.get("/accounts");
     lead.post("/accounts/ask", aboutTheAccount());
-    asked = one("select id::text from account_request where '' = ?", "");
+    asked = one("select id::text from agreement where kind like 'account-%' and '' = ?", "");
     hold = one("select id::text from evidence_hold where exhibit = ?::uuid", attachment);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.nightlight.account.RequestBook.Kind;
 import org.nightlight.account.RequestBook.Request;
 import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Agreements;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
@@ -67,7 +68,7 @@ final class AccountPages {
     if (kind.isEmpty()) {
       wrong.put("kind", "Choose what you ask for");
     }
-    if (purpose.length() < RequestBook.LEAST_PURPOSE || purpose.length() > RequestBook.LONGEST) {
+    if (!Agreements.fits(purpose)) {
       wrong.put("purpose", "Say in 10 to 500 characters what it is for");
     }
     if (!wrong.isEmpty()) {
@@ -107,7 +108,7 @@ final class AccountPages {
     if (found.isEmpty()) {
       return gone(permit);
     }
-    if (words.isEmpty() || words.length() > RequestBook.LONGEST) {
+    if (words.isEmpty() || words.length() > Agreements.LONGEST) {
       return refused(
           HttpStatus.UNPROCESSABLE_CONTENT, permit, "words", "Say why, in 1 to 500 characters");
     }
@@ -244,11 +245,11 @@ final class AccountPages {
         one.kind() == Kind.EXPORT,
         one.about().source(),
         one.about().account(),
-        oversight.staffName(one.by()),
-        one.purpose(),
-        one.agreed().map(oversight::staffName).orElse(""),
-        Times.words(accounts.until(one)),
-        one.by().equals(permit.staff()),
+        oversight.staffName(one.asked().by()),
+        one.asked().purpose(),
+        one.asked().agreed().map(oversight::staffName).orElse(""),
+        Times.words(one.asked().until()),
+        one.asked().by().equals(permit.staff()),
         one.kind() == Kind.EXPORT && accounts.quiet(one));
   }
 }

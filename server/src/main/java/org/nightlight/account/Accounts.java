@@ -2,7 +2,6 @@ package org.nightlight.account;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nightlight.account.RequestBook.Kind;
@@ -57,6 +56,7 @@ public final class Accounts implements AutoCloseable {
         holdings,
         () -> rooms.intake().activitiesBehind(0),
         folder.resolve("keys"),
+        book::end,
         clock);
   }
 
@@ -132,10 +132,5 @@ public final class Accounts implements AutoCloseable {
   /// What still stays of one that waits, and why.
   List<Erasure.Kept> kept(Erasure one) {
     return holdings.kept(one);
-  }
-
-  /// When a request ends.
-  Instant until(Request request) {
-    return request.at().plus(RequestBook.LASTS);
   }
 }

@@ -36,18 +36,21 @@ final class Erasures implements AutoCloseable {
   private final LongSupplier position;
   private final ReceiptSeal seal;
   private final Gone gone;
+  private final Runnable alsoEach;
   private final Clock clock;
   private volatile boolean running;
   private volatile Optional<Thread> thread = Optional.empty();
 
   /// @param position how far the log has come
   /// @param keys the folder that no backup holds
+  /// @param alsoEach what else is done each time it goes round
   Erasures(
       Store store,
       Oversight oversight,
       Holdings holdings,
       LongSupplier position,
       Path keys,
+      Runnable alsoEach,
       Clock clock) {
     this.store = store;
     this.oversight = oversight;
@@ -55,6 +58,7 @@ final class Erasures implements AutoCloseable {
     this.position = position;
     this.seal = new ReceiptSeal(keys.resolve("accounts-erased-key"));
     this.gone = new Gone(keys.resolve("accounts-erased"));
+    this.alsoEach = alsoEach;
     this.clock = clock;
   }
 
@@ -124,6 +128,7 @@ final class Erasures implements AutoCloseable {
 
   /// Goes on with every one that waits; each step is on record.
   void round() {
+    alsoEach.run();
     for (var id : waiting()) {
       store.transact(() -> waiting(id).ifPresent(this::further));
     }

@@ -360,7 +360,7 @@ public final class Oversight implements AutoCloseable {
   }
 
   /// The authority to receive material, where one is recorded. Without it no files are taken.
-  public Optional<Authority> authorityToReceiveMaterial() {
+  public Optional<Platform.Authority> authorityToReceiveMaterial() {
     return platforms.authority();
   }
 

@@ -54,7 +54,7 @@ final class Platforms {
       Map<String, Platform> bySource,
       Map<String, Held> keys,
       Map<PlatformId, Register> registers,
-      Optional<Authority> authority) {}
+      Optional<Platform.Authority> authority) {}
 
   @SuppressWarnings("ArrayRecordComponent") // compared in constant time only
   private record Held(UUID id, PlatformId platform, byte[] digest) {}
@@ -90,7 +90,7 @@ final class Platforms {
     return picture.registers().getOrDefault(id, Register.EMPTY);
   }
 
-  Optional<Authority> authority() {
+  Optional<Platform.Authority> authority() {
     return picture.authority();
   }
 
@@ -519,12 +519,12 @@ final class Platforms {
         row.getObject("review", LocalDate.class));
   }
 
-  private Optional<Authority> readAuthority() {
+  private Optional<Platform.Authority> readAuthority() {
     return store
         .sql()
         .sql("select citation, person, review from material_authority where ended is null")
-        .query((row, _) ->
-            new Authority(row.getString(1), row.getString(2), row.getObject(3, LocalDate.class)))
+        .query((row, _) -> new Platform.Authority(
+            row.getString(1), row.getString(2), row.getObject(3, LocalDate.class)))
         .optional();
   }
 

@@ -10,6 +10,7 @@ import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
 import org.nightlight.intake.Teller;
+import org.nightlight.oversight.Agreements;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
@@ -102,8 +103,7 @@ final class IdentityPages {
       List.of(new Wrong("purpose", "Say in 10 to 500 characters what you need it for"));
 
   private static boolean fits(String purpose) {
-    return purpose.length() >= Openings.LEAST_PURPOSE
-        && purpose.length() <= Openings.LONGEST_PURPOSE;
+    return Agreements.fits(purpose);
   }
 
   /// A second person agrees that somebody may know who a reporter is.
@@ -113,12 +113,12 @@ final class IdentityPages {
       return shown(HttpStatus.NOT_FOUND, request, permit, UNKNOWN);
     }
     var words = field(request, "words");
-    if (words.isEmpty() || words.length() > Openings.LONGEST_PURPOSE) {
+    if (words.isEmpty() || words.length() > Agreements.LONGEST) {
       var wrong = List.of(new Wrong("words", "Say why, in 1 to 500 characters"));
       return shown(HttpStatus.UNPROCESSABLE_CONTENT, request, permit, wrong);
     }
     var agreed = ReporterPages.asker(request)
-        .filter(who -> openings.agree(report.get().id(), who, words, permit))
+        .filter(who -> openings.agree(what(request), report.get().id(), who, words, permit))
         .isPresent();
     return agreed
         ? shown(
@@ -126,7 +126,7 @@ final class IdentityPages {
             request,
             permit,
             List.of(),
-            Map.of("toast", "You agreed. Whoever asked can open it, once and within their day."))
+            Map.of("toast", "You agreed. Whoever asked can do it, once and within their day."))
         : shown(
             HttpStatus.CONFLICT,
             request,
@@ -148,7 +148,31 @@ final class IdentityPages {
     if (report.isEmpty()) {
       return shown(HttpStatus.NOT_FOUND, request, permit, UNKNOWN);
     }
-    return switch (intake.eraseTeller(report.get().id(), permit)) {
+    var purpose = field(request, "why");
+    if (!fits(purpose)) {
+      var wrong = List.of(new Wrong("why", "Say in 10 to 500 characters why it has to go"));
+      return shown(HttpStatus.UNPROCESSABLE_CONTENT, request, permit, wrong);
+    }
+    if (intake.reach(report.get().id()).isEmpty()) {
+      return answer(new Erasing.NothingThere(), request, permit);
+    }
+    return openings
+        .erase(report.get(), purpose, permit)
+        .map(done -> answer(done, request, permit))
+        .orElseGet(() -> shown(
+            HttpStatus.OK,
+            request,
+            permit,
+            List.of(),
+            Map.of("toast", "You have asked. When a second person has agreed, erase it again.")));
+  }
+
+  private static Openings.What what(ServerRequest request) {
+    return field(request, "what").equals("ERASE") ? Openings.What.ERASE : Openings.What.OPEN;
+  }
+
+  private ServerResponse answer(Erasing done, ServerRequest request, Permit permit) {
+    return switch (done) {
       case Erasing.Erased() ->
         shown(
             HttpStatus.OK,
@@ -161,14 +185,14 @@ final class IdentityPages {
             HttpStatus.CONFLICT,
             request,
             permit,
-            List.of(new Wrong("erase", "Nothing is kept about who they are.")));
+            List.of(new Wrong("why", "Nothing is kept about who they are.")));
       case Erasing.Kept(var rule, var until) ->
         shown(
             HttpStatus.CONFLICT,
             request,
             permit,
             List.of(new Wrong(
-                "erase",
+                "why",
                 "It may not be erased: the report is kept by the rule "
                     + rule
                     + until.map(at -> " until " + Times.words(at)).orElse(", until it is released")
@@ -192,18 +216,20 @@ final class IdentityPages {
     model.put("wrong", wrongs(wrong));
     model.put("given", field(request, "report"));
     model.put("purpose", field(request, "purpose"));
+    model.put("why", field(request, "why"));
     model.put("mayAsk", true);
+    model.put("mayErase", true);
     var found = report(request, permit);
     if (found.isEmpty()) {
-      var waiting = openings.waiting().stream()
-          .filter(
-              one -> intake.report(one.report()).filter(it -> sees(it, permit)).isPresent())
-          .toList();
-      model.put("asked", openings.rows(waiting, permit.staff()));
+      model.put("asked", waiting(Openings.What.OPEN, permit));
+      model.put("erasing", waiting(Openings.What.ERASE, permit));
     }
     found.ifPresent(report -> {
-      var asked = openings.rows(openings.asked(report.id()), permit.staff());
+      var asked = openings.rows(openings.asked(Openings.What.OPEN, report.id()), permit.staff());
+      var erasing = openings.rows(openings.asked(Openings.What.ERASE, report.id()), permit.staff());
       model.put("asked", asked);
+      model.put("erasing", erasing);
+      model.put("mayErase", Openings.mayAsk(erasing));
       model.put("mayAsk", Openings.mayAsk(asked));
       model.put("id", report.id().toString());
       model.put("received", Times.words(report.receivedAt()));
@@ -213,6 +239,16 @@ final class IdentityPages {
     return ServerResponse.status(status)
         .cacheControl(CacheControl.noStore())
         .render("tell/identities", model);
+  }
+
+  private List<Openings.Row> waiting(Openings.What what, Permit permit) {
+    var waiting = openings.waiting(what).stream()
+        .filter(one -> intake
+            .report(ReportId.of(one.about()))
+            .filter(it -> sees(it, permit))
+            .isPresent())
+        .toList();
+    return openings.rows(waiting, permit.staff());
   }
 
   private static Map<String, String> wrongs(List<Wrong> wrong) {

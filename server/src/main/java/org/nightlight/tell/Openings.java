@@ -2,16 +2,17 @@ package org.nightlight.tell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.nightlight.intake.Erasing;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Teller;
-import org.nightlight.oversight.Actor;
+import org.nightlight.oversight.Agreements;
+import org.nightlight.oversight.Agreements.Asked;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.StaffId;
@@ -23,16 +24,12 @@ import org.nightlight.store.Times;
 /// where this installation says so only once a second person has agreed. In danger nobody waits.
 final class Openings {
 
-  static final int LEAST_PURPOSE = 10;
-  static final int LONGEST_PURPOSE = 500;
-
-  /// How long somebody may open what they asked for.
-  static final Duration LASTS = Duration.ofHours(24);
-
   private final Store store;
   private final Oversight oversight;
   private final Intake intake;
   private final Tell.Second second;
+  private final Agreements openings;
+  private final Agreements erasures;
   private final Clock clock;
 
   Openings(Store store, Oversight oversight, Intake intake, Tell.Second second, Clock clock) {
@@ -41,6 +38,13 @@ final class Openings {
     this.intake = intake;
     this.second = second;
     this.clock = clock;
+    this.openings = agreements("identity", "end-identity-request");
+    this.erasures = agreements("identity-erasure", "end-identity-erasure-request");
+  }
+
+  private Agreements agreements(String word, String end) {
+    var kind = new Agreements.Kind(word, word, end, "report", Agreements.Numbered.BY_THING);
+    return new Agreements(store, oversight, clock, kind);
   }
 
   /// Who opened it when, and why.
@@ -57,12 +61,6 @@ final class Openings {
     record Waits() implements Asking {}
   }
 
-  /// That somebody asked, and whether a second person has agreed.
-  ///
-  /// @param until when it ends, opened or not
-  record Asked(
-      ReportId report, StaffId by, String purpose, Optional<StaffId> agreed, Instant until) {}
-
   /// Asks, or opens where nobody needs to agree or somebody has. What somebody may know nobody else
   /// may, and a day after they asked they may not any more.
   Asking ask(Report report, String purpose, Permit by) {
@@ -71,90 +69,56 @@ final class Openings {
       if (second == Tell.Second.NOT_NEEDED || report.urgent()) {
         return new Asking.Opened(open(id, purpose, by));
       }
-      end();
-      var agreed = store
-          .sql()
-          .sql("delete from tell_identity where report = ? and staff = ? and agreed is not null"
-              + " returning purpose")
-          .params(id.value(), by.staff().value())
-          .query(String.class)
-          .optional();
-      if (agreed.isPresent()) {
-        return new Asking.Opened(open(id, agreed.get(), by));
+      var asked = openings.of(id.toString(), by.staff());
+      if (asked.isPresent() && openings.take(asked.get(), by)) {
+        return new Asking.Opened(open(id, asked.get().purpose(), by));
       }
-      var first = store
-          .sql()
-          .sql("insert into tell_identity (report, at, staff, purpose) values (?, ?, ?, ?)"
-              + " on conflict do nothing")
-          .params(id.value(), Times.utc(clock.instant()), by.staff().value(), purpose)
-          .update();
-      if (first > 0) {
-        oversight.record(by.actor(), "ask-identity", "report/" + id, digest(purpose));
-      }
+      openings.ask("", id.toString(), purpose, by);
       return new Asking.Waits();
     });
   }
 
-  /// Ends what was asked a day ago.
-  private void end() {
-    store
-        .sql()
-        .sql("delete from tell_identity where at <= ? returning report")
-        .param(Times.utc(clock.instant().minus(LASTS)))
-        .query((row, _) -> new ReportId(row.getObject(1, UUID.class)))
-        .list()
-        .forEach(report -> oversight.record(
-            new Actor.Machine("tell"), "end-identity-request", "report/" + report, ""));
-  }
-
-  /// A second person agrees that somebody may know; false where they did not ask, their day is
-  /// over, somebody has agreed, or it is whoever asked.
-  boolean agree(ReportId report, StaffId asker, String words, Permit by) {
+  /// The answer to somebody who wants to erase who a reporter is: empty where a second person has
+  /// to agree, in danger too.
+  Optional<Erasing> erase(Report report, String purpose, Permit by) {
+    var id = report.id().toString();
     return store.transaction(() -> {
-      end();
-      var agreed = store
-              .sql()
-              .sql("update tell_identity set agreed = ?, agreed_by = ?, words = ?"
-                  + " where report = ? and staff = ? and agreed is null and staff <> ?")
-              .params(
-                  Times.utc(clock.instant()),
-                  by.staff().value(),
-                  words,
-                  report.value(),
-                  asker.value(),
-                  by.staff().value())
-              .update()
-          == 1;
-      if (agreed) {
-        oversight.record(by.actor(), "agree-identity", "report/" + report, digest(words));
+      var asked = erasures.of(id, by.staff());
+      if (asked.isPresent() && erasures.take(asked.get(), by)) {
+        return Optional.of(intake.eraseTeller(report.id(), by));
       }
-      return agreed;
+      erasures.ask("", id, purpose, by);
+      return Optional.empty();
     });
   }
 
-  /// Who asks to know who made a report, the longest wait first.
-  List<Asked> asked(ReportId report) {
-    return asked("report = :report", report.value());
+  /// A second person agrees; false where nobody asked, their day is over, somebody has agreed, or
+  /// it is whoever asked.
+  boolean agree(What what, ReportId report, StaffId asker, String words, Permit by) {
+    return of(what)
+        .of(report.toString(), asker)
+        .filter(one -> of(what).agree(one, words, by))
+        .isPresent();
+  }
+
+  /// What somebody wants to do with who a reporter is.
+  enum What {
+    OPEN,
+    ERASE
+  }
+
+  private Agreements of(What what) {
+    return what == What.OPEN ? openings : erasures;
+  }
+
+  /// Who asks about a report, the longest wait first.
+  List<Asked> asked(What what, ReportId report) {
+    return of(what).about(report.toString());
   }
 
   /// Every request that nobody has agreed to, the longest wait first.
-  List<Asked> waiting() {
-    return asked("agreed is null", new UUID(0, 0));
-  }
-
-  private List<Asked> asked(String which, UUID report) {
-    return store
-        .sql()
-        .sql("select * from tell_identity where " + which + " and at > :over order by at limit 100")
-        .param("report", report)
-        .param("over", Times.utc(clock.instant().minus(LASTS)))
-        .query((row, _) -> new Asked(
-            new ReportId(row.getObject("report", UUID.class)),
-            new StaffId(row.getObject("staff", UUID.class)),
-            row.getString("purpose"),
-            Optional.ofNullable(row.getObject("agreed_by", UUID.class)).map(StaffId::new),
-            Times.instant(row, "at").plus(LASTS)))
-        .list();
+  List<Asked> waiting(What what) {
+    return of(what).open().stream().filter(one -> one.agreed().isEmpty()).toList();
   }
 
   /// As the pages show it.
@@ -170,7 +134,7 @@ final class Openings {
   List<Row> rows(List<Asked> some, StaffId reader) {
     return some.stream()
         .map(one -> new Row(
-            one.report().toString(),
+            one.about(),
             one.by().toString(),
             oversight.staffName(one.by()),
             one.purpose(),

@@ -12,6 +12,7 @@ import org.nightlight.intake.Report;
 import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
 import org.nightlight.intake.Teller;
+import org.nightlight.oversight.Agreements;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.Permit;
@@ -155,7 +156,7 @@ final class ReporterPages {
     model.put("language", report.language());
     model.put("reach", intake.reach(report.id()).map(Enum::name).orElse(""));
     model.put("mayOpen", may(permit));
-    var asked = openings.rows(openings.asked(report.id()), permit.staff());
+    var asked = openings.rows(openings.asked(Openings.What.OPEN, report.id()), permit.staff());
     model.put("asked", asked);
     model.put("mayAsk", Openings.mayAsk(asked));
     asked.stream()
@@ -242,7 +243,7 @@ final class ReporterPages {
       return Routes.notFound();
     }
     var purpose = request.param("purpose").orElse("").strip();
-    if (purpose.length() < Openings.LEAST_PURPOSE || purpose.length() > Openings.LONGEST_PURPOSE) {
+    if (!Agreements.fits(purpose)) {
       var wrong = "Say in 10 to 500 characters what you need it for";
       return mend(report.get(), permit, "purpose", wrong, purpose);
     }
@@ -265,11 +266,12 @@ final class ReporterPages {
       return Routes.notFound();
     }
     var words = request.param("words").orElse("").strip();
-    if (words.isEmpty() || words.length() > Openings.LONGEST_PURPOSE) {
+    if (words.isEmpty() || words.length() > Agreements.LONGEST) {
       return mend(report.get(), permit, "words", "Say why, in 1 to 500 characters", words);
     }
     return asker(request)
-            .filter(who -> openings.agree(report.get().id(), who, words, permit))
+            .filter(
+                who -> openings.agree(Openings.What.OPEN, report.get().id(), who, words, permit))
             .isPresent()
         ? back(report.get(), "agreed")
         : mend(

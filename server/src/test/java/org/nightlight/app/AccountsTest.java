@@ -151,7 +151,7 @@ class AccountsTest {
   private static String request(String account) {
     return store()
         .sql()
-        .sql("select id from account_request where account = ?")
+        .sql("select id from agreement where about = ?")
         .param(account)
         .query(UUID.class)
         .single()
@@ -201,7 +201,7 @@ class AccountsTest {
     assertThat(
             count("select count(*) from record_entry where thing like '%' || ? || '%'", "own-e1"))
         .isZero();
-    assertThat(count("select count(*) from account_request where account = ?", "own-e1"))
+    assertThat(count("select count(*) from agreement where about = ?", "own-e1"))
         .isZero();
     assertThat(ida.post("/accounts/export", "request", request).statusCode()).isEqualTo(404);
   }
@@ -247,13 +247,10 @@ class AccountsTest {
   @Test
   void aRequestIsOverAfterADayAndForgetsTheAccount() {
     var request = agreed("ERASURE", "late-l1");
-    store()
-        .sql()
-        .sql("update account_request set at = at - interval '25 hours'")
-        .update();
+    store().sql().sql("update agreement set at = at - interval '25 hours'").update();
     assertThat(ida.post("/accounts/erase", "request", request).statusCode()).isEqualTo(404);
     ask(ida, "EXPORT", "late-l2");
-    assertThat(count("select count(*) from account_request where account = ?", "late-l1"))
+    assertThat(count("select count(*) from agreement where about = ?", "late-l1"))
         .isZero();
     assertThat(recorded("end-account-request", request)).isEqualTo(1);
   }

@@ -254,7 +254,7 @@ class ErasedAccountTest {
     var request = server
         .door(Store.class)
         .sql()
-        .sql("select id from account_request where account = ?")
+        .sql("select id from agreement where about = ?")
         .param(NAME)
         .query(UUID.class)
         .single()

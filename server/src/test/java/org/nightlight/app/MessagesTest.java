@@ -224,7 +224,7 @@ class MessagesTest {
     server
         .door(Store.class)
         .sql()
-        .sql("update tell_identity set at = at - interval '" + time + "'")
+        .sql("update agreement set at = at - interval '" + time + "'")
         .update();
   }
 
@@ -261,14 +261,25 @@ class MessagesTest {
         .contains(NAME, "0000 111");
     var evidence = server.door(Evidence.class);
     evidence.preserve(told.report().exhibit(), "us-report", java.time.Instant.now());
-    var refused = custodian.post("/identities/erase", "report", id.toString());
+    var why = "they asked that it goes";
+    assertThat(custodian
+            .post("/identities/erase", "report", id.toString(), "why", "")
+            .statusCode())
+        .isEqualTo(422);
+    agreedToErase(custodian, id.toString(), why);
+    var refused = custodian.post("/identities/erase", "report", id.toString(), "why", why);
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("by the rule us-report until");
     var other = tell(Danger.NO, Optional.of(new Teller(NAME, "0000 111", Teller.Reach.RECEIPT)));
     var store = server.door(Store.class);
     store.sql().sql("create table before as select * from report_teller").update();
-    var erased =
-        custodian.post("/identities/erase", "report", other.report().id().toString());
+    var that = other.report().id().toString();
+    agreedToErase(custodian, that, why);
+    assertThat(lead.post("/identities/erase", "report", that, "why", why).body())
+        .contains("You have asked")
+        .doesNotContain("It is erased");
+    var erased = custodian.post("/identities/erase", "report", that, "why", why);
+    assertThat(recorded("agree-identity-erasure", that)).isEqualTo(1);
     assertThat(erased.body()).contains("It is erased");
     store
         .sql()
@@ -285,6 +296,29 @@ class MessagesTest {
         .doesNotContain(NAME)
         .contains("Nothing is kept");
     store.sql().sql("drop table before").update();
+  }
+
+  /// The custodian asks, and may not agree; the lead agrees.
+  private static void agreedToErase(TestServer.Visitor custodian, String report, String why) {
+    var asked = custodian.post("/identities/erase", "report", report, "why", why);
+    assertThat(asked.body()).contains("You have asked");
+    var staff = asker(lead.get("/identities?report=" + report).body());
+    String[] agreement = {
+      "report", report, "words", "I checked who asks", "staff", staff, "what", "ERASE"
+    };
+    assertThat(custodian.post("/identities/agree", agreement).statusCode()).isEqualTo(409);
+    assertThat(lead.post("/identities/agree", agreement).body()).contains("You agreed");
+    custodian.get("/identities?report=" + report);
+  }
+
+  private static long recorded(String act, String report) {
+    return server
+        .door(Store.class)
+        .sql()
+        .sql("select count(*) from record_entry where act = ? and thing = ?")
+        .params(act, "report/" + report)
+        .query(Long.class)
+        .single();
   }
 
   /// There is no mail server here, so a notice cannot go: it is shown, and holds no contact.
