@@ -56,6 +56,28 @@ class FactorPagesTest {
   }
 
   @Test
+  void anAdministratorTakesALostFactorAwayWithItsSessionsAndOnRecord() {
+    var owner = SERVER.signedIn("lost-phone", Role.REVIEWER);
+    setUp(owner);
+    var sql = SERVER.door(org.nightlight.store.Store.class).sql();
+    var id = sql.sql("select id::text from staff where sign_in = 'lost-phone'")
+        .query(String.class)
+        .single();
+    var administrator = SERVER.signedIn("giving-back", Role.ADMINISTRATOR);
+    administrator.get("/staff");
+    var taken = administrator.post("/staff/" + id + "/factor");
+    assertThat(location(taken)).isEqualTo("/staff?said=factor");
+    assertThat(location(owner.get("/queue"))).isEqualTo("/staff/sign-in?ended");
+    var again = SERVER.anybody().signIn("lost-phone", TestOversight.PASSWORD);
+    assertThat(location(again)).isEqualTo("/queue");
+    assertThat(sql.sql("select count(*) from record_entry where act = 'remove-factor' and thing = ?")
+            .param("staff/" + id)
+            .query(Long.class)
+            .single())
+        .isEqualTo(1);
+  }
+
+  @Test
   void aNewPasswordEndsTheOtherSessionsAndKeepsThisOne() {
     var here = SERVER.signedIn("two-places", Role.REVIEWER);
     var there = SERVER.anybody();
