@@ -148,7 +148,7 @@ final class Erasures implements AutoCloseable {
     return store
         .sql()
         .sql("select id from account_erasure where ended is null order by at")
-        .query(UUID.class)
+        .query((row, _) -> row.getObject(1, UUID.class))
         .list();
   }
 
@@ -187,7 +187,11 @@ final class Erasures implements AutoCloseable {
   int again() {
     var undone = new HashMap<String, String>();
     var known =
-        store.sql().sql("select mark from account_erased").query(String.class).list();
+        store
+        .sql()
+        .sql("select mark from account_erased")
+        .query((row, _) -> row.getString(1))
+        .list();
     gone.all().stream()
         .filter(mark -> !known.contains(mark))
         .forEach(mark -> undone.put(mark.substring(0, mark.indexOf('.')), mark));
