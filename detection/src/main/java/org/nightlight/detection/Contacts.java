@@ -46,20 +46,15 @@ final class Contacts {
   /// Where an account is, or -1 minus where it would be.
   private int find(long hash) {
     long wanted = hash & ~MARKS;
-    int low = 0;
-    int high = size - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      long here = entries[middle] & ~MARKS;
-      if (here < wanted) {
-        low = middle + 1;
-      } else if (here > wanted) {
-        high = middle - 1;
-      } else {
-        return middle;
-      }
+    int from = 0;
+    int left = size;
+    while (left > 1) {
+      int half = left >>> 1;
+      from += entries[from + half - 1] < wanted ? half : 0;
+      left -= half;
     }
-    return -low - 1;
+    from += left == 1 && entries[from] < wanted ? 1 : 0;
+    return from < size && (entries[from] & ~MARKS) == wanted ? from : -from - 1;
   }
 
   /// The marks of an account, or -1 where it was never met.

@@ -18,7 +18,7 @@ final class Lanes {
   /// A fact on its way, with its place and the key it belongs to at this stage. The place is
   /// that in the log, then the stage that said it: so facts of two stages about one activity
   /// have an order, too.
-  record Item(long order, Key key, Fact fact) {}
+  record Item(long order, Key key, int hash, Fact fact) {}
 
   /// Room in a place for the stage that said it.
   static final int STAGES = 16;
@@ -121,8 +121,8 @@ final class Lanes {
     for (int next = stage; next < stages.size(); next++) {
       Key key = stages.get(next).key(fact);
       if (key != null) {
-        int lane = lane(Lane.hash(key.account()));
-        from.out.get(next).get(lane).add(new Item(order, key, fact));
+        int hash = Lane.hash(key.account());
+        from.out.get(next).get(lane(hash)).add(new Item(order, key, hash, fact));
       }
     }
   }
@@ -147,22 +147,31 @@ final class Lanes {
     var stage = stages.get(index);
     var items = arrived(index, at);
     lane.room(items.size());
-    var rows = new int[items.size()];
-    for (int i = 0; i < rows.length; i++) {
-      String account = items.get(i).key().account();
-      rows[i] = lane.row(account, Lane.hash(account));
-    }
-    for (int from = 0; from < rows.length; from += AHEAD) {
-      int to = Math.min(rows.length, from + AHEAD);
+    var rows = new int[AHEAD];
+    for (int from = 0; from < items.size(); from += AHEAD) {
+      var next = items.subList(from, Math.min(items.size(), from + AHEAD));
+      find(lane, next, rows);
       int touched = 0;
-      for (int i = from; i < to; i++) {
+      for (int i = 0; i < next.size(); i++) {
         Object state = lane.state(index, rows[i]);
         touched += state == null ? 0 : stage.touch(state);
       }
       lane.touched = touched;
-      for (int i = from; i < to; i++) {
-        step(lane, index, stage, rows[i], items.get(i), frame);
+      for (int i = 0; i < next.size(); i++) {
+        step(lane, index, stage, rows[i], next.get(i), frame);
       }
+    }
+  }
+
+  private static void find(Lane lane, List<Item> items, int[] rows) {
+    int touched = 0;
+    for (int i = 0; i < items.size(); i++) {
+      touched += lane.touch(items.get(i).hash());
+    }
+    lane.touched = touched;
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      rows[i] = lane.row(item.key().account(), item.hash());
     }
   }
 
@@ -206,11 +215,12 @@ final class Lanes {
       return;
     }
     long place = order / STAGES * STAGES + stage + 1;
-    for (Fact fact : facts) {
+    for (int i = 0; i < facts.size(); i++) {
+      Fact fact = facts.get(i);
       switch (fact) {
         case Fact.Count count -> lane.counts.add(count.cell(), count.n());
         case Fact.Covered it -> lane.covered[it.judged().slot]++;
-        case Fact.Raised raised -> lane.signals.add(new Item(place, key, raised));
+        case Fact.Raised raised -> lane.signals.add(new Item(place, key, 0, raised));
         default -> route(lane, stage + 1, place, fact);
       }
     }
@@ -243,7 +253,7 @@ final class Lanes {
       Object after = step.state();
       lane.put(index, row, after, after == null ? Stage.NEVER : stage.due(after));
       for (Fact fact : step.facts()) {
-        said.add(new Item(0, key, fact));
+        said.add(new Item(0, key, 0, fact));
       }
     });
   }

@@ -26,7 +26,9 @@ final class Notes {
   }
 
   void clear() {
-    latest.clear();
+    if (!latest.isEmpty()) {
+      latest.clear();
+    }
   }
 
   List<String> others() {

@@ -43,7 +43,7 @@ public final class Nulls {
   }
 
   /// How much higher than set the level of contact-seeking stands, in millionths of log10, from 0
-  /// to 0.75 million: see [ContactSeeking].
+  /// to a million: see [ContactSeeking].
   public long raise() {
     return raise;
   }

@@ -65,6 +65,11 @@ final class PileOnStage implements Stage<PileOnStage.State> {
   }
 
   @Override
+  public int touch(State state) {
+    return state.spells.touch();
+  }
+
+  @Override
   public Step<State> step(State state, Fact fact, Frame frame) {
     return switch (fact) {
       case Fact.Turned turned -> turned(state, turned, frame);

@@ -34,7 +34,7 @@ final class Seeking {
   long shownExpected;
   /// Whether it is left out of what is learned of ordinary accounts.
   boolean apart;
-  /// The furthest its evidence has come: see [Tail].
+  /// Where its evidence stood when it was last weighed: see [Tail].
   int reach;
   long signalled = Long.MIN_VALUE;
   /// When it began the contact before, in seconds; the least where there was none.

@@ -209,19 +209,8 @@ final class SeekingStage implements Stage<SeekingStage.State> {
         state.seeking.apart = apart;
         count(1);
       }
-      reach(Tail.reach(weighed.total()));
+      reach(state, weighed, facts);
       return weighed;
-    }
-
-    private void reach(int reach) {
-      int before = state.seeking.reach;
-      if (reach > before) {
-        state.seeking.reach = reach;
-        int more = (reach == 1 ? 1 : 0) - (before == 1 ? 1 : 0);
-        if (more != 0) {
-          facts.add(new Fact.Count(Tail.CELL, more));
-        }
-      }
     }
 
     private Urn urn(Channel channel) {
@@ -252,6 +241,16 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     private void count(Channel channel, int trials, int yes, int by) {
       int cell = Nulls.cell(state.stratum, channel, state.seeking.apart, trials, yes);
       facts.add(new Fact.Count(cell, by));
+    }
+  }
+
+  /// Counts an account among those near the level, or no longer.
+  private static void reach(State state, SeekingEvidence weighed, List<Fact> facts) {
+    int reach = Tail.reach(weighed.total());
+    int more = (reach == 1 ? 1 : 0) - (state.seeking.reach == 1 ? 1 : 0);
+    state.seeking.reach = reach;
+    if (more != 0) {
+      facts.add(new Fact.Count(Tail.CELL, more));
     }
   }
 
@@ -286,12 +285,21 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
   @Override
   public int due(State state) {
+    return state.seeking.reach > 0 ? 0 : forgottenOn(state);
+  }
+
+  private static int forgottenOn(State state) {
     return (int) (Math.max(0, state.seeking.lastSecond) / 86_400) + FORGOTTEN_AFTER;
   }
 
+  /// Who came near the level, or beyond, is weighed anew by what each day has learned.
   @Override
   public Step<State> close(Key key, State state, Day day, Frame frame) {
-    return day.number() >= due(state) ? Step.gone(List.of()) : Step.quiet(state);
+    var facts = new ArrayList<Fact>(1);
+    if (state.seeking.reach > 0) {
+      reach(state, SeekingEvidence.of(state.seeking, state.stratum, frame.nulls()), facts);
+    }
+    return day.number() >= forgottenOn(state) ? Step.gone(facts) : new Step<>(state, facts);
   }
 
   @Override

@@ -4,27 +4,28 @@ package org.nightlight.detection;
 /// near it oftener than on the streams it was measured on, because their nulls are new or do not
 /// fit them.
 ///
-/// The evidence of those to be found hardly ever ends between 0.25 and 0.75: on invented platforms
-/// fewer than one in forty accounts whose highest lies there is one of them, and of those to be
-/// found fewer than one in a hundred stays there. So how many have come that far, and no further,
-/// tells how heavy the ordinary tail is, whoever is hidden beyond it. As long as this is not known,
-/// nothing was learned of ordinary accounts either, and the level stands higher for that. It only
-/// ever rises by this; one of 3 or more rests on what evidence promises, and stays.
+/// The evidence of those to be found hardly ever stays between 0.25 and 0.75, so how many stand
+/// there tells how heavy the ordinary tail is, whoever is hidden beyond it. They are counted as
+/// they are weighed by the nulls of each day, and not by the highest they ever had: what looked
+/// unusual while little was known of ordinary accounts does not once more is, and then the level
+/// comes down again. As long as this is not known, nothing was learned of ordinary accounts either,
+/// and the level stands higher for that. It is never lower than set; one of 3 or more rests on what
+/// evidence promises, and stays.
 final class Tail {
 
-  /// Counts accounts that came near the level and no further, between the cells of [Nulls] and of
+  /// Counts accounts that stand near the level and not beyond, between the cells of [Nulls] and of
   /// [Spells].
   static final int CELL = (1 << 16) - 1;
 
   private static final long NEAR = Micros.ONE / 4;
   private static final long BEYOND = 3 * Micros.ONE / 4;
 
-  /// Accounts that come near the level for each 1,000 judged, each 30 days, on the streams it was
+  /// Accounts that stand near the level for each 1,000 judged, each 30 days, on the streams it was
   /// measured on.
   private static final double USUAL = 12;
 
   /// How many times fewer ordinary accounts reach a level that is higher by one, in log10.
-  private static final double SLOPE = 1.35;
+  private static final double SLOPE = 1.1;
 
   /// So that the first days, when accounts come near most often, tell soon.
   private static final int FEWEST_DAYS = 10;
@@ -35,12 +36,12 @@ final class Tail {
   /// It is gone when so many accounts were judged.
   private static final double FIRST_ACCOUNTS = 200;
 
-  private static final long MOST = 3 * Micros.ONE / 4;
+  private static final long MOST = Micros.ONE;
   private static final long OF_ITSELF = 3 * Micros.ONE;
 
   private Tail() {}
 
-  /// How far an account's evidence has come: 0 not near, 1 near, 2 beyond.
+  /// Where an account's evidence stands: 0 not near the level, 1 near, 2 beyond.
   static int reach(long evidence) {
     if (evidence < NEAR) {
       return 0;
@@ -48,9 +49,9 @@ final class Tail {
     return evidence < BEYOND ? 1 : 2;
   }
 
-  /// In millionths of log10, from 0 to 0.75.
+  /// In millionths of log10, from 0 to 1.
   ///
-  /// @param near accounts that came near the level and no further
+  /// @param near accounts that stand near the level and not beyond
   /// @param accounts accounts judged so far
   /// @param days days counted so far
   static long raise(long near, double accounts, int days) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class TailTest {
 
   private static final Day DAY = new Day(20_458);
+  private static final Key ANN = new Key("/platforms/here", "ann");
 
   @Test
   void raisesNothingWhereAccountsComeNearAsOftenAsUsual() {
@@ -23,15 +24,15 @@ class TailTest {
     assertThat(Tail.raise(0, 0, 1)).isEqualTo(500_000);
     assertThat(Tail.raise(0, 100, 1)).isEqualTo(250_000);
     assertThat(Tail.raise(0, 200, 1)).isZero();
-    assertThat(Tail.raise(2_000, 2_000, 30)).isEqualTo(750_000);
+    assertThat(Tail.raise(2_000, 2_000, 30)).isEqualTo(1_000_000);
   }
 
   @Test
   void raisesMoreTheOftenerTheyComeNearButBounded() {
     long twice = Tail.raise(48, 2_000, 30);
-    assertThat(twice).isBetween(200_000L, 250_000L);
+    assertThat(twice).isBetween(250_000L, 300_000L);
     assertThat(Tail.raise(96, 2_000, 30)).isBetween(2 * twice - 2, 2 * twice + 2);
-    assertThat(Tail.raise(2_000, 2_000, 30)).isEqualTo(750_000);
+    assertThat(Tail.raise(2_000, 2_000, 30)).isEqualTo(1_000_000);
     // As many in ten days are three times as many in thirty; fewer days count as ten.
     assertThat(Tail.raise(48, 2_000, 10)).isGreaterThan(twice);
     assertThat(Tail.raise(48, 2_000, 1)).isEqualTo(Tail.raise(48, 2_000, 10));
@@ -42,7 +43,7 @@ class TailTest {
     assertThat(Tail.level(Micros.ONE, 500_000)).isEqualTo(1_500_000);
     assertThat(Tail.level(2_800_000, 500_000)).isEqualTo(3_000_000);
     assertThat(Tail.level(3_500_000, 500_000)).isEqualTo(3_500_000);
-    assertThat(new ContactSeeking().highest(Micros.ONE)).isEqualTo(1_750_000);
+    assertThat(new ContactSeeking().highest(Micros.ONE)).isEqualTo(2_000_000);
     assertThat(new PileOn().highest(Micros.ONE)).isEqualTo(Micros.ONE);
   }
 
@@ -56,16 +57,45 @@ class TailTest {
   }
 
   @Test
-  void countsAnAccountThatComesNearAndNotOneThatGoesBeyond() {
+  void countsAnAccountThatStandsNearAndNotOneThatIsBeyond() {
     assertThat(counted(other -> other % 2 == 0)).isEqualTo(1);
     assertThat(counted(other -> true)).isZero();
+  }
+
+  /// What looked unusual before anything was learned kept the level up for all of a month once.
+  @Test
+  void countsAnAccountNoLongerOnceWhatItDoesIsKnownToBeUsual() {
+    var stage = new SeekingStage();
+    var state = stage.start();
+    for (int other = 1; other <= 12; other++) {
+      stage.step(state, asks(other, other % 2 == 0), frame(Nulls.shipped()));
+    }
+    assertThat(stage.due(state)).isLessThanOrEqualTo(DAY.number());
+    assertThat(stage.close(ANN, state, DAY, frame(Nulls.shipped())).facts()).isEmpty();
+    assertThat(stage.close(ANN, state, DAY, frame(halfAreChildren())).facts())
+        .containsExactly(new Fact.Count(Tail.CELL, -1));
+    assertThat(stage.due(state)).isGreaterThan(DAY.number());
+  }
+
+  private static Nulls halfAreChildren() {
+    var counts = new Counts();
+    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 16, 8), 400);
+    var nulls = Nulls.shipped();
+    for (int day = 0; day < 5; day++) {
+      nulls = nulls.refit(counts, 30);
+    }
+    return nulls;
+  }
+
+  private static Frame frame(Nulls nulls) {
+    return new Frame(DAY, DAY, Frame.Ties.KNOWN, nulls, Detectors.shipped());
   }
 
   /// What is left counted after twelve new contacts, of which these are with children.
   private static long counted(IntPredicate child) {
     var stage = new SeekingStage();
     var state = stage.start();
-    var frame = new Frame(DAY, DAY, Frame.Ties.KNOWN, Nulls.shipped(), Detectors.shipped());
+    var frame = frame(Nulls.shipped());
     long sum = 0;
     for (int other = 1; other <= 12; other++) {
       for (var fact : stage.step(state, asks(other, child.test(other)), frame).facts()) {
