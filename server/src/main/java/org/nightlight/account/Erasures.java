@@ -186,8 +186,7 @@ final class Erasures implements AutoCloseable {
   /// taken.
   int again() {
     var undone = new HashMap<String, String>();
-    var known =
-        store
+    var known = store
         .sql()
         .sql("select mark from account_erased")
         .query((row, _) -> row.getString(1))

@@ -120,7 +120,8 @@ final class Audit implements Runnable {
     @Option(
         names = "--key",
         description =
-            "The public key of the checkpoint, as audit key gave it; without it the one in the data folder.")
+            "The public key of the checkpoint, as audit key gave it, or the file it is in; without it the"
+                + " one in the data folder.")
     private @Nullable String key;
 
     @Spec
@@ -152,12 +153,18 @@ final class Audit implements Runnable {
     }
   }
 
+  /// The public key as somebody gave it: itself, or the file they keep it in.
+  private static String given(String key) throws IOException {
+    var file = Path.of(key);
+    return Files.isRegularFile(file) ? Files.readString(file).strip() : key;
+  }
+
   /// A checkpoint from a file, once its signature was found to be the key's.
   private static Checkpoint read(Path file, @Nullable String key, Signet own) throws IOException {
     var note = Files.readString(file);
     try {
       var kept = Checkpoint.parse(note);
-      var verifier = key == null ? own.verifier(kept.origin()) : key;
+      var verifier = key == null ? own.verifier(kept.origin()) : given(key);
       return Signet.opened(note, verifier)
           .map(Checkpoint::parse)
           .orElseThrow(() -> new IllegalStateException(file
@@ -247,7 +254,10 @@ final class Audit implements Runnable {
         description = "The signed head it must lead to.")
     private Path checkpoint = Path.of("");
 
-    @Option(names = "--key", required = true, description = "The public key, from audit key.")
+    @Option(
+        names = "--key",
+        required = true,
+        description = "The public key, from audit key, or the file it is in.")
     private String key = "";
 
     @Spec
@@ -255,7 +265,7 @@ final class Audit implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      var kept = Signet.opened(Files.readString(checkpoint), key).map(Checkpoint::parse);
+      var kept = Signet.opened(Files.readString(checkpoint), given(key)).map(Checkpoint::parse);
       var trouble = kept.isEmpty()
           ? Optional.of("the checkpoint's signature is not of this key")
           : ProofCheck.trouble(Files.readString(file), kept);
@@ -281,7 +291,10 @@ final class Audit implements Runnable {
     @Parameters(paramLabel = "FILE", description = "The custody file, as JSON.")
     private Path file = Path.of("");
 
-    @Option(names = "--key", required = true, description = "The public key, from audit key.")
+    @Option(
+        names = "--key",
+        required = true,
+        description = "The public key, from audit key, or the file it is in.")
     private String key = "";
 
     @Option(names = "--original", description = "The exhibit's original bytes, as handed over.")
@@ -293,7 +306,7 @@ final class Audit implements Runnable {
     @Override
     public Integer call() throws IOException {
       var digest = original == null ? Optional.<String>empty() : Optional.of(sha256(original));
-      var troubles = CustodyCheck.troubles(Files.readString(file), key, digest);
+      var troubles = CustodyCheck.troubles(Files.readString(file), given(key), digest);
       var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
       troubles.forEach(out::println);
       out.println(troubles.isEmpty() ? "custody is whole" : "CUSTODY DOES NOT FIT THE RECORD");

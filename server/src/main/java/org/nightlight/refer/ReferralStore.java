@@ -150,7 +150,7 @@ final class ReferralStore {
   /// Gives the account a case is about another name, and lets go of what was written for an
   /// authority's form; answers how many rows.
   long rename(CaseId matter, String account, String instead) {
-    var drafts = store
+    long drafts = store
         .sql()
         .sql("delete from referral_draft where matter = ?")
         .param(matter.value())

@@ -70,10 +70,11 @@ class FactorPagesTest {
     assertThat(location(owner.get("/queue"))).isEqualTo("/staff/sign-in?ended");
     var again = SERVER.anybody().signIn("lost-phone", TestOversight.PASSWORD);
     assertThat(location(again)).isEqualTo("/queue");
-    assertThat(sql.sql("select count(*) from record_entry where act = 'remove-factor' and thing = ?")
-            .param("staff/" + id)
-            .query(Long.class)
-            .single())
+    assertThat(
+            sql.sql("select count(*) from record_entry where act = 'remove-factor' and thing = ?")
+                .param("staff/" + id)
+                .query(Long.class)
+                .single())
         .isEqualTo(1);
   }
 
