@@ -39,7 +39,7 @@ class ChecklistTest {
     var named = new TreeSet<String>();
     var met = 0;
     for (var row : ROW.matcher(checklist).results().map(one -> one.group()).toList()) {
-      var cells = row.split("\\|");
+      var cells = row.split("\\|", -1);
       NAMED.matcher(row).results().forEach(one -> named.add(one.group(1)));
       if (cells[3].strip().startsWith("met")) {
         met++;

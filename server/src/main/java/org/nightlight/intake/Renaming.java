@@ -19,7 +19,7 @@ final class Renaming {
   }
 
   /// One event of the log.
-  private record Row(java.time.LocalDate day, String id, byte[] event) {}
+  private record Row(java.time.LocalDate day, String id, Line line) {}
 
   /// What others did to an account, up to a position; answers how much.
   long activities(Subject account, long position, String instead) {
@@ -29,12 +29,14 @@ final class Renaming {
             + " and (position(convert_to(?, 'UTF8') in event) > 0"
             + " or position('\\x5c'::bytea in event) > 0)")
         .params(account.source(), position, account.account())
-        .query((row, _) ->
-            new Row(row.getObject(1, java.time.LocalDate.class), row.getString(2), row.getBytes(3)))
+        .query((row, _) -> new Row(
+            row.getObject(1, java.time.LocalDate.class),
+            row.getString(2),
+            ActivityReader.readEvent(row.getBytes(3))))
         .list();
     var renamed = 0L;
     for (var row : rows) {
-      if (ActivityReader.readEvent(row.event()) instanceof Line.Accepted accepted) {
+      if (row.line() instanceof Line.Accepted accepted) {
         var json = accepted.json().renamed(account.account(), instead);
         renamed += json.equals(accepted.json()) ? 0 : write(account.source(), row, json);
       }
@@ -75,15 +77,15 @@ final class Renaming {
 
   /// Reads one batch of the log; answers where to go on.
   private long named(long from, Set<Subject> all) {
-    record At(long position, byte[] event) {}
+    record At(long position, Line line) {}
     var rows = store
         .sql()
         .sql("select position, event from activity where position > ? order by position limit ?")
         .params(from, AT_ONCE)
-        .query((row, _) -> new At(row.getLong(1), row.getBytes(2)))
+        .query((row, _) -> new At(row.getLong(1), ActivityReader.readEvent(row.getBytes(2))))
         .list();
     for (var row : rows) {
-      if (ActivityReader.readEvent(row.event()) instanceof Line.Accepted accepted) {
+      if (row.line() instanceof Line.Accepted accepted) {
         var one = accepted.activity();
         one.deed().accounts().forEach(who -> all.add(new Subject(one.source(), who)));
       }
