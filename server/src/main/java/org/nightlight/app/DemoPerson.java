@@ -94,7 +94,21 @@ public final class DemoPerson implements AutoCloseable {
     return send(path, answers, List.of());
   }
 
-  /// As above, with several boxes of one name ticked.
+  /// Sends the form in front of them; false where something changed since it was opened, which is
+  /// for a person to look at and send again.
+  boolean sendIfUnchanged(String path, Map<String, String> answers) {
+    try {
+      send(path, answers);
+      return true;
+    } catch (IllegalStateException refused) {
+      if (find("(It has changed since you opened this page)").isPresent()) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /// As [#send(String, Map)], with several boxes of one name ticked.
   public DemoPerson send(
       String path, Map<String, String> answers, List<Map.Entry<String, String>> ticked) {
     var fields = new ArrayList<Map.Entry<String, String>>(ticked);

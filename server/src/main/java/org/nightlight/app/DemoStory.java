@@ -283,7 +283,9 @@ final class DemoStory implements AutoCloseable {
     await(
         "the platform to answer what it was asked",
         () -> second.open(referral).find("(Answered at)").isPresent());
-    second.send(referral + "/approve", Map.of());
+    await(
+        "the second person to have seen what is sent",
+        () -> second.open(referral).sendIfUnchanged(referral + "/approve", Map.of()));
     Files.write(folder.resolve("referral.pgp"), reviewer.fetch(referral + "/package"));
     reviewer
         .open(referral)

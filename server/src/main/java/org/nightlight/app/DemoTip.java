@@ -76,7 +76,9 @@ final class DemoTip implements AutoCloseable {
         () -> reviewer.open(form).find("(asked and has not answered)").isEmpty());
     write(reviewer.open(form), form);
     var referral = reviewer.where();
-    people.second().open(referral).send(referral + "/approve", Map.of());
+    waiting.until(
+        "the second person to have seen what is sent",
+        () -> people.second().open(referral).sendIfUnchanged(referral + "/approve", Map.of()));
     return referral;
   }
 
