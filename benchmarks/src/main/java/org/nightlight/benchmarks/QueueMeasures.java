@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,14 +147,22 @@ public final class QueueMeasures {
   }
 
   void waitFor(int cases) throws IOException, InterruptedException {
-    while (true) {
-      get("/queue");
-      var standing = STANDING.matcher(page);
-      if (standing.find() && Integer.parseInt(standing.group(1)) >= cases) {
-        return;
-      }
+    waitFor(cases, Duration.ofDays(1));
+  }
+
+  /// Waits until so many cases wait, and no longer than that.
+  void waitFor(int cases, Duration patience) throws IOException, InterruptedException {
+    var end = System.nanoTime() + patience.toNanos();
+    while (waiting() < cases && System.nanoTime() < end) {
       Thread.sleep(500);
     }
+  }
+
+  /// How many cases wait.
+  int waiting() throws IOException, InterruptedException {
+    get("/queue");
+    var standing = STANDING.matcher(page);
+    return standing.find() ? Integer.parseInt(standing.group(1)) : 0;
   }
 
   private void measure(int cases) throws IOException, InterruptedException {

@@ -1,44 +1,64 @@
 package org.nightlight.benchmarks;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /// A rush of reports: so many a second for a while, each sent when its time has come whether or not
 /// earlier ones were answered. Says how many were acknowledged and how many of those are cases in
-/// the end, and how long a report of danger takes from being sent to the first page of the queue.
+/// the end, how long a report of danger takes from being sent to the first page of the queue, and
+/// how much processor time the server, its database and this client took.
 public final class RushMeasures {
 
   private static final Duration DANGER_EVERY = Duration.ofSeconds(2);
   private static final Pattern DANGER = Pattern.compile("danger-\\d+");
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  /// Somebody who waits for danger looks as often; looking without a pause would take the
+  /// processor from what is measured.
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /// How long the last cases are waited for.
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /// The connections a platform has, over which it sends one report after the other.
+  private static final int LINES = 256;
+
+  private static final int WARMERS = 16;
+
+  private final BlockingQueue<ReportLine> lines = new LinkedBlockingQueue<>();
   private final ServerProcess server;
   private final String key;
   private final AtomicLong acknowledged = new AtomicLong();
   private final Map<String, AtomicLong> others = new ConcurrentHashMap<>();
-  private final List<Long> times = new CopyOnWriteArrayList<>();
+  private final Queue<Long> times = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> danger = new ConcurrentHashMap<>();
+  private final List<Long> dangerTimes = new CopyOnWriteArrayList<>();
   private final List<Long> seen = new CopyOnWriteArrayList<>();
   private volatile boolean running = true;
 
   private RushMeasures(ServerProcess server, String key) {
     this.server = server;
     this.key = key;
+    for (var n = 0; n < LINES; n++) {
+      lines.add(new ReportLine(server.port(), key));
+    }
   }
 
   public static void main(String[] args) throws Exception {
@@ -53,17 +73,29 @@ public final class RushMeasures {
     }
   }
 
+  /// Some at a time, as in the rush, and every hundredth of danger.
   private void warmUp(int reports) throws Exception {
-    for (var n = 0; n < reports; n++) {
-      send("warm-" + n, "no");
+    var at = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var sender = 0; sender < WARMERS; sender++) {
+        var _ = threads.submit(() -> {
+          for (var n = at.getAndIncrement(); n < reports; n = at.getAndIncrement()) {
+            send("warm-" + n, n % 100 == 0 ? "now" : "no", System.nanoTime());
+          }
+        });
+      }
     }
     times.clear();
+    dangerTimes.clear();
+    danger.clear();
   }
 
   private void go(int rate, int seconds) throws Exception {
     var lead = QueueMeasures.lead(server);
     var watcher = Thread.ofPlatform().start(() -> watch(lead));
     var total = rate * seconds;
+    var client = new Cpu();
+    var before = server.processors();
     var began = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var n = 0; n < total; n++) {
@@ -72,7 +104,7 @@ public final class RushMeasures {
           LockSupport.parkNanos(at - System.nanoTime());
         }
         var name = n % (rate * DANGER_EVERY.toSeconds()) == 0 ? "danger-" + n : "rush-" + n;
-        var _ = threads.submit(() -> send(name, name.startsWith("danger") ? "now" : "no"));
+        var _ = threads.submit(() -> send(name, name.startsWith("danger") ? "now" : "no", at));
       }
     }
     var took = (System.nanoTime() - began) / 1e9;
@@ -80,18 +112,32 @@ public final class RushMeasures {
         "%,d reports at %d a second; all answered after %.1f s; answered otherwise: %s%n",
         total, rate, took, others);
     System.out.printf("acknowledged after: %s%n", words(times));
-    lead.waitFor((int) acknowledged.get());
+    System.out.printf("danger acknowledged after: %s%n", words(dangerTimes));
+    say(before, client);
+    var first = lead.waiting();
+    lead.waitFor((int) acknowledged.get(), PATIENCE);
     System.out.printf(
-        "every acknowledged report (%,d with those before) is a case %.1f s after the last was answered%n",
-        acknowledged.get(), (System.nanoTime() - began) / 1e9 - took);
+        "of %,d acknowledged reports, those before the rush among them, %,d were cases when the last"
+            + " was answered and %,d %.1f s later%n",
+        acknowledged.get(), first, lead.waiting(), (System.nanoTime() - began) / 1e9 - took);
+    say(before, client);
     running = false;
     watcher.join();
     System.out.printf("danger, sent to the first page of the queue: %s%n", words(seen));
     System.out.printf("danger not seen: %s%n", danger.keySet());
   }
 
-  private Void send(String account, String now) throws Exception {
-    var began = System.nanoTime();
+  private void say(ServerProcess.Processors before, Cpu client) throws IOException {
+    var now = server.processors();
+    System.out.printf(
+        "processor time so far: server %.1f s, database %.1f s, this client %.1f s%n",
+        now.server() - before.server(),
+        now.database() - before.database(),
+        client.processSeconds());
+  }
+
+  /// Sends one when its time has come. It counts from then, however long it waits for a connection.
+  private Void send(String account, String now, long began) {
     if (now.equals("now")) {
       danger.put(account, began);
     }
@@ -99,27 +145,48 @@ public final class RushMeasures {
         {"idempotencyKey":"%s","reporter":"other","topic":"bullying","danger":"%s",\
         "words":"measured","about":{"source":"%s","account":"%s"},"country":"GB",\
         "language":"en"}""".formatted(UUID.randomUUID(), now, QueueMeasures.SOURCE, account);
-    var answer = client.send(
-        HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/reports"))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.discarding());
-    if (answer.statusCode() <= 202) {
+    var said = answer(now, body);
+    if (said.equals("201")) {
       acknowledged.incrementAndGet();
       times.add(System.nanoTime() - began);
+      if (now.equals("now")) {
+        dangerTimes.add(System.nanoTime() - began);
+      }
     } else {
-      others.computeIfAbsent("" + answer.statusCode(), _ -> new AtomicLong()).incrementAndGet();
+      danger.remove(account);
+      others.computeIfAbsent(said, _ -> new AtomicLong()).incrementAndGet();
     }
     return null;
+  }
+
+  /// The status of the answer, or what went wrong instead of one.
+  private String answer(String now, String body) {
+    try {
+      if (now.equals("now")) {
+        // Who tells of danger is somebody else, and waits for no connection of a platform's.
+        try (var line = new ReportLine(server.port(), key)) {
+          return line.send(body);
+        }
+      }
+      var line = lines.take();
+      try {
+        return line.send(body);
+      } finally {
+        lines.add(line);
+      }
+    } catch (IOException fault) {
+      return fault.getClass().getSimpleName();
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      return fault.getClass().getSimpleName();
+    }
   }
 
   /// Reads the first page of the queue again and again, as somebody who waits for danger does.
   private void watch(QueueMeasures lead) {
     while (running) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
       if (danger.isEmpty()) {
-        LockSupport.parkNanos(20_000_000);
         continue;
       }
       var page = page(lead);
@@ -142,7 +209,7 @@ public final class RushMeasures {
     }
   }
 
-  private static String words(List<Long> nanos) {
+  private static String words(Collection<Long> nanos) {
     var sorted = nanos.stream().mapToLong(Long::longValue).toArray();
     Arrays.sort(sorted);
     return sorted.length == 0

@@ -18,6 +18,9 @@ final class ServerProcess implements AutoCloseable {
 
   private static final Pattern TOKEN = Pattern.compile("/staff/welcome/([A-Za-z0-9_-]{20,})");
 
+  /// Linux counts processor time in hundredths of a second.
+  private static final double TICKS = 100;
+
   private final Process process;
   private final Path output;
   private final int port;
@@ -67,6 +70,10 @@ final class ServerProcess implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   Duration toFirstPage() {
     return toFirstPage;
   }
@@ -95,6 +102,39 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     return new Memory(proportional(process.pid()) >> 10, postgres >> 10);
+  }
+
+  /// Processor time in seconds since their start: the server's own, and that of all processes of
+  /// its
+  /// database, ended ones among them.
+  record Processors(double server, double database) {}
+
+  Processors processors() throws IOException {
+    var own = ticks(process.pid());
+    var database = 0L;
+    try (Stream<ProcessHandle> below = process.toHandle().descendants()) {
+      for (var one : below.toList()) {
+        var ticks = ticks(one.pid());
+        database += ticks.own() + ticks.ended();
+      }
+    }
+    return new Processors(own.own() / TICKS, database / TICKS);
+  }
+
+  private record Ticks(long own, long ended) {}
+
+  /// A process's own time, and that of its children which have ended; none where it is gone.
+  private static Ticks ticks(long pid) throws IOException {
+    var stat = Path.of("/proc/" + pid + "/stat");
+    if (!Files.exists(stat)) {
+      return new Ticks(0, 0);
+    }
+    // The name before it is in brackets and may hold blanks.
+    var text = Files.readString(stat);
+    var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+    return new Ticks(
+        Long.parseLong(fields[11]) + Long.parseLong(fields[12]),
+        Long.parseLong(fields[13]) + Long.parseLong(fields[14]));
   }
 
   /// Proportional set size in KiB: shared pages are divided among those who share them.

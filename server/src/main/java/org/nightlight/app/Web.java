@@ -9,6 +9,7 @@ import java.sql.SQLTransientConnectionException;
 import org.nightlight.language.Languages;
 import org.nightlight.language.SayDialect;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.store.Busy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -67,8 +68,8 @@ class Web {
     };
   }
 
-  /// Says "not now" where more comes at once than the database has connections for: a request
-  /// that waited for one in vain is answered 503 with the time to come back. Whatever was
+  /// Says "not now" where more comes at once than the database has connections for, or than is
+  /// written in time: such a request is answered 503 with the time to come back. Whatever was
   /// acknowledged was kept.
   static final class BusyFilter extends OncePerRequestFilter {
 
@@ -82,13 +83,17 @@ class Web {
       try {
         chain.doFilter(request, response);
       } catch (ServletException | RuntimeException fault) {
-        if (!Complaints.cameOf(SQLTransientConnectionException.class, fault)
-            || response.isCommitted()) {
+        if (!isBusy(fault) || response.isCommitted()) {
           throw fault;
         }
         LOG.warn("more comes at once than the database takes: a request was told to come back");
         refuse(request, response);
       }
+    }
+
+    private static boolean isBusy(Throwable fault) {
+      return Complaints.cameOf(SQLTransientConnectionException.class, fault)
+          || Complaints.cameOf(Busy.class, fault);
     }
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response)

@@ -43,6 +43,9 @@ import org.springframework.context.annotation.Import;
 @Import({WebSecurity.class, Web.class})
 class Wiring {
 
+  /// So many reports become cases in one transaction: danger that waits for one waits no longer.
+  private static final int AT_ONCE = 64;
+
   @Bean
   Clock clock() {
     return Clock.systemUTC();
@@ -387,9 +390,9 @@ class Wiring {
     var outbox = store.outbox();
     outbox.deliver(Intake.ATTACHED, "match", matching::takeAttachment);
     outbox.deliver(Matching.FOUND, "casework", casework::takeMatch);
-    outbox.deliver("report.received", "casework", casework::takeReport);
+    outbox.deliverTogether("report.received", "casework", AT_ONCE, casework::takeReports);
     // Danger has a lane of its own: however many reports wait, it is in the queue at once.
-    outbox.deliver(Intake.URGENT, "casework", casework::takeReport);
+    outbox.deliverTogether(Intake.URGENT, "casework", AT_ONCE, casework::takeReports);
     outbox.deliver(
         Intake.URGENT,
         "on-call",

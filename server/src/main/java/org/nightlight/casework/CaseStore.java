@@ -3,10 +3,14 @@ package org.nightlight.casework;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.Case.Decided;
 import org.nightlight.casework.Case.InReview;
 import org.nightlight.casework.Case.Merged;
@@ -106,6 +110,60 @@ final class CaseStore {
   /// A case, and whether it was opened just now.
   record Opened(CaseId id, boolean now) {}
 
+  /// A case that is about to be opened, with all that is known of it.
+  ///
+  /// @param place where it belongs; its id is the case's
+  record Fresh(Optional<Subject> about, Instant opened, Joining.Judged judged, Router.Place place) {
+
+    CaseId id() {
+      return place.kept().id();
+    }
+  }
+
+  /// Opens cases, but for those about a subject that has an open one. Answers those it opened, each
+  /// with the case about its subject that was decided last.
+  Map<CaseId, Optional<CaseId>> open(List<Fresh> some) {
+    var opened = new HashMap<CaseId, Optional<CaseId>>();
+    store
+        .sql()
+        .sql("""
+            insert into casework_case (id, source, account, opened, lane, rank_at, rank_reason,
+              headline, queue, due_at, languages, earlier)
+            select id, source, account, opened, lane, rank_at, rank_reason, headline, queue, due_at,
+              languages::text[], (
+              select e.id from casework_case e
+              where e.source = one.source and e.account = one.account and e.state = 'decided'
+              order by e.decided_at desc, e.number desc limit 1)
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]::timestamptz[], ?::int[],
+              ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[],
+              ?::text[]) as one(id, source, account, opened, lane, rank_at, rank_reason, headline,
+              queue, due_at, languages)
+            on conflict (source, account) where state <> 'decided' do nothing returning id, earlier
+            """)
+        .params(
+            some.stream().map(one -> one.id().value()).toArray(UUID[]::new),
+            words(some, one -> one.about().map(Subject::source).orElse(null)),
+            words(some, one -> one.about().map(Subject::account).orElse(null)),
+            words(some, one -> one.opened().toString()),
+            some.stream().map(one -> one.judged().standing().lane()).toArray(Integer[]::new),
+            words(some, one -> one.place().rank().toString()),
+            words(some, one -> one.judged().standing().reason()),
+            words(some, one -> one.judged().headline()),
+            words(some, one -> one.place().said().queue()),
+            words(some, one -> one.place().due().toString()),
+            words(some, one -> Store.array(one.place().languages())))
+        .query(row -> {
+          opened.put(
+              new CaseId(row.getObject(1, UUID.class)),
+              Optional.ofNullable(row.getObject(2, UUID.class)).map(CaseId::new));
+        });
+    return opened;
+  }
+
+  private static String[] words(List<Fresh> some, Function<Fresh, @Nullable String> field) {
+    return some.stream().map(field).toArray(String[]::new);
+  }
+
   private Optional<CaseId> insert(Optional<Subject> subject, Instant now) {
     return store
         .sql()
@@ -196,12 +254,19 @@ final class CaseStore {
 
   /// Writes what somebody did into the case's history.
   void note(CaseId id, Optional<StaffId> by, String act, Instant now) {
+    note(List.of(id), by, act, now);
+  }
+
+  /// The same for several cases.
+  void note(Collection<CaseId> ids, Optional<StaffId> by, String act, Instant now) {
     store
         .sql()
-        .sql("insert into casework_act (case_id, at, staff, act) values (?, ?, ?, ?)")
-        .params(List.of(id.value(), Times.utc(now)))
+        .sql("insert into casework_act (case_id, at, staff, act)"
+            + " select id, ?::timestamptz, ?::uuid, ? from unnest(?::uuid[]) as one(id)")
+        .param(Times.utc(now))
         .param(by.map(StaffId::value).orElse(null))
         .param(act)
+        .param(ids.stream().map(CaseId::value).toArray(UUID[]::new))
         .update();
   }
 

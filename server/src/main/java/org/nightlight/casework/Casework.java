@@ -146,9 +146,14 @@ public final class Casework implements AutoCloseable {
     this.hold = setting.hold();
   }
 
-  /// Takes a report that was received: the consumer of `report.received`.
-  public void takeReport(Message message) {
-    joining.report(message).ifPresent(this::moved);
+  /// Takes a report that was received.
+  void takeReport(Message message) {
+    takeReports(List.of(message));
+  }
+
+  /// Takes reports that were received: the consumer of `report.received` and [Intake#URGENT].
+  public void takeReports(List<Message> messages) {
+    joining.reports(messages).forEach(this::moved);
   }
 
   /// Takes a signal that was raised: the consumer of `signal.raised`.

@@ -1,6 +1,7 @@
 package org.nightlight.casework;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.nightlight.casework.ActivityWords.Line;
 import org.nightlight.casework.CaseFile.Affected;
 import org.nightlight.casework.CaseFile.Age;
@@ -15,6 +18,7 @@ import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Report;
+import org.nightlight.intake.ReportId;
 import org.nightlight.intake.Subject;
 import org.nightlight.match.HashList;
 import org.nightlight.match.Sighting;
@@ -47,10 +51,6 @@ final class Facts {
     return READ.isBound() ? (T) READ.get().computeIfAbsent(key, _ -> read.get()) : read.get();
   }
 
-  boolean hasReport(UUID report) {
-    return has("select count(*) from casework_report where report = ?", report);
-  }
-
   boolean hasSignal(String signal) {
     return has("select count(*) from casework_signal where id = ?", signal);
   }
@@ -59,22 +59,48 @@ final class Facts {
     return store.sql().sql(question).param(id).query(Long.class).single() > 0;
   }
 
+  /// Which of several reports lie in a case.
+  Set<ReportId> joined(Collection<ReportId> reports) {
+    return new HashSet<>(store
+        .sql()
+        .sql("select report from casework_report where report = any(?)")
+        .param(reports.stream().map(ReportId::value).toArray(UUID[]::new))
+        .query((row, _) -> new ReportId(row.getObject(1, UUID.class)))
+        .list());
+  }
+
   void add(CaseId id, Report report, Instant now) {
+    add(Map.of(id, report), now);
+  }
+
+  /// Adds a report to each of several cases.
+  void add(Map<CaseId, Report> reports, Instant now) {
+    var ids = reports.keySet().stream().toList();
     store
         .sql()
         .sql("insert into casework_report (report, case_id, audience, topic, danger, country,"
-            + " received, exhibit, joined) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            + " received, exhibit, joined) select one.*, ?::timestamptz from unnest(?::uuid[],"
+            + " ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[],"
+            + " ?::uuid[]) as one")
         .params(
-            report.id().value(),
-            id.value(),
-            report.audience().name(),
-            report.topic(),
-            report.danger().name(),
-            report.country(),
-            Times.utc(report.receivedAt()),
-            report.exhibit().value(),
-            Times.utc(now))
+            Times.utc(now),
+            all(ids, reports, one -> one.id().value(), UUID[]::new),
+            ids.stream().map(CaseId::value).toArray(UUID[]::new),
+            all(ids, reports, one -> one.audience().name(), String[]::new),
+            all(ids, reports, Report::topic, String[]::new),
+            all(ids, reports, one -> one.danger().name(), String[]::new),
+            all(ids, reports, Report::country, String[]::new),
+            all(ids, reports, one -> one.receivedAt().toString(), String[]::new),
+            all(ids, reports, one -> one.exhibit().value(), UUID[]::new))
         .update();
+  }
+
+  private static <V> V[] all(
+      List<CaseId> ids,
+      Map<CaseId, Report> reports,
+      Function<Report, V> field,
+      IntFunction<V[]> array) {
+    return ids.stream().map(reports::get).map(field).toArray(array);
   }
 
   /// @param cited what could still be read of the activities it cites
@@ -279,7 +305,19 @@ final class Facts {
       Danger danger,
       String country,
       Instant received,
-      UUID exhibit) {}
+      UUID exhibit) {
+
+    static ReportLine of(Report report) {
+      return new ReportLine(
+          report.id().value(),
+          report.audience().name(),
+          report.topic(),
+          report.danger(),
+          report.country(),
+          report.receivedAt(),
+          report.exhibit().value());
+    }
+  }
 
   List<ReportLine> reports(CaseId id) {
     return kept("reports " + id, () -> reportsNow(id));

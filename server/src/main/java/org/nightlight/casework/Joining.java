@@ -3,10 +3,16 @@ package org.nightlight.casework;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.nightlight.casework.CaseFile.Age;
 import org.nightlight.casework.CaseFile.SignalInCase;
 import org.nightlight.casework.Facts.MatchLine;
@@ -19,11 +25,15 @@ import org.nightlight.intake.Voice;
 import org.nightlight.match.SightingId;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.routing.CaseFacts;
 import org.nightlight.store.Message;
 import org.nightlight.store.Store;
 
 /// Joins what arrives to the one open case about its subject, or opens one. Runs in the transaction
 /// of the delivery, on a locked case: signals and reports come at the same time.
+///
+/// Reports come many at once. The common one, about an account that has no open case, is judged
+/// before anything is written, and all cases of this kind are opened together.
 final class Joining {
 
   private static final Actor CASEWORK = new Actor.Machine("casework");
@@ -58,21 +68,78 @@ final class Joining {
     this.clock = clock;
   }
 
-  /// Takes a report that was received; a second delivery has no effect.
-  Optional<CaseId> report(Message message) {
-    var report = neighbours.report(ReportId.of(message.body()));
+  /// Takes reports that were received; a second delivery has no effect. Answers the cases that were
+  /// open before and hold more now: where a case was opened there is nothing yet to tell anybody.
+  List<CaseId> reports(List<Message> messages) {
+    var ids = messages.stream().map(one -> ReportId.of(one.body())).toList();
     // One in danger comes by two ways, and may come by both at once.
-    report.ifPresent(one -> store.waitForTurn(one.id().value().getLeastSignificantBits()));
-    if (report.isEmpty() || facts.hasReport(report.get().id().value())) {
-      return Optional.empty();
-    }
+    store.waitForTurns(
+        ids.stream().map(id -> id.value().getLeastSignificantBits()).toList());
+    var joined = facts.joined(ids);
+    var found = neighbours.reports(ids).stream()
+        .filter(one -> !joined.contains(one.id()))
+        .sorted(Comparator.comparingInt(one -> ids.indexOf(one.id())))
+        .toList();
     var now = clock.instant();
-    var opened =
-        report.get().about().map(who -> cases.open(who, now)).orElseGet(() -> cases.open(now));
+    var opened = open(firsts(found), now);
+    return found.stream()
+        .filter(one -> !opened.contains(one.id()))
+        .flatMap(one -> join(one, now).stream())
+        .distinct()
+        .toList();
+  }
+
+  /// The first about each account, and each that names none.
+  private static List<Report> firsts(List<Report> reports) {
+    var accounts = new HashSet<Subject>();
+    return reports.stream()
+        .filter(one -> one.about().isEmpty() || accounts.add(one.about().get()))
+        .toList();
+  }
+
+  /// Opens a case for each report whose subject has none; answers for which it did.
+  private Set<ReportId> open(List<Report> reports, Instant now) {
+    if (reports.isEmpty()) {
+      return Set.of();
+    }
+    // As the database keeps it.
+    var at = now.truncatedTo(ChronoUnit.MICROS);
+    var ids = reports.stream().map(_ -> new CaseId(UUID.randomUUID())).toList();
+    var judged = reports.stream().map(one -> judge(Content.of(one, at))).toList();
+    var places = router.places(ids, judged, now);
+    var fresh = new ArrayList<CaseStore.Fresh>();
+    for (var n = 0; n < ids.size(); n++) {
+      fresh.add(new CaseStore.Fresh(reports.get(n).about(), at, judged.get(n), places.get(n)));
+    }
+    var opened = cases.open(fresh);
+    if (opened.isEmpty()) {
+      return Set.of();
+    }
+    var added = new LinkedHashMap<CaseId, Report>();
+    for (var n = 0; n < ids.size(); n++) {
+      if (opened.containsKey(ids.get(n))) {
+        added.put(ids.get(n), reports.get(n));
+      }
+    }
+    cases.note(added.keySet(), Optional.empty(), "opened", now);
+    facts.add(added, now);
+    router.keep(
+        places.stream().filter(one -> opened.containsKey(one.kept().id())).toList(), now);
+    added.keySet().forEach(id -> {
+      opened.getOrDefault(id, Optional.empty()).ifPresent(earlier -> desks.alsoKnow(earlier, id));
+      oversight.record(CASEWORK, "open-case", "case/" + id, "");
+      oversight.record(CASEWORK, "join-report", "case/" + id, "");
+    });
+    return added.values().stream().map(Report::id).collect(Collectors.toSet());
+  }
+
+  /// Joins a report to the open case about its subject; answers that case, unless it is new.
+  private Optional<CaseId> join(Report report, Instant now) {
+    var opened = report.about().map(who -> cases.open(who, now)).orElseGet(() -> cases.open(now));
     noteOpening(opened, now);
-    facts.add(opened.id(), report.get(), now);
+    facts.add(opened.id(), report, now);
     joined(opened.id(), "join-report");
-    return Optional.of(opened.id());
+    return opened.now() ? Optional.empty() : Optional.of(opened.id());
   }
 
   /// Takes a signal that was raised; a second delivery has no effect.
@@ -179,58 +246,99 @@ final class Joining {
     });
   }
 
+  /// What a case holds, as far as its priority and its queue depend on it.
+  ///
+  /// @param told the reports themselves, of those that are in `reports`
+  /// @param affected what is known of the ages of those whom signals name
+  record Content(
+      String source,
+      Age age,
+      Instant opened,
+      List<ReportLine> reports,
+      List<Report> told,
+      List<SignalInCase> signals,
+      List<MatchLine> matches,
+      List<Age> affected) {
+
+    /// Of a case that holds one report and nothing else.
+    static Content of(Report report, Instant opened) {
+      return new Content(
+          report.about().map(Subject::source).orElse(""),
+          Age.UNKNOWN,
+          opened,
+          List.of(ReportLine.of(report)),
+          List.of(report),
+          List.of(),
+          List.of(),
+          List.of());
+    }
+  }
+
+  /// How soon a case must be seen, and what rules may know of it.
+  ///
+  /// @param since from when its time counts
+  record Judged(PriorityRules.Standing standing, String headline, CaseFacts facts, Instant since) {}
+
   /// Judges anew how soon a case must be seen, by what it holds now.
   void rank(CaseId id) {
     var head = shelf.head(id).orElseThrow();
     var reports = facts.reports(id);
-    var signals = facts.signals(id);
-    var matches = facts.matches(id);
-    var told = reports.stream()
-        .flatMap(line -> neighbours.report(new ReportId(line.report())).stream())
-        .toList();
-    var concerned = concerned(head, reports, matches);
-    var standing = PriorityRules.judge(new PriorityRules.Facts(
-        reports.stream().map(ReportLine::danger).toList(),
-        concerned,
-        signals.stream().mapToLong(SignalInCase::evidence).max().orElse(0),
-        reports.size(),
-        matches.size(),
+    var judged = judge(new Content(
+        head.source(),
+        head.age(),
         head.opened(),
-        told.stream()
+        reports,
+        neighbours.reports(
+            reports.stream().map(line -> new ReportId(line.report())).toList()),
+        facts.signals(id),
+        facts.matches(id),
+        facts.affected(id, head.source()).stream().map(CaseFile.Affected::age).toList()));
+    facts.rank(id, judged.standing(), judged.headline());
+    router.route(id, judged, clock.instant());
+  }
+
+  private Judged judge(Content of) {
+    var concerned = concerned(of);
+    var standing = PriorityRules.judge(new PriorityRules.Facts(
+        of.reports().stream().map(ReportLine::danger).toList(),
+        concerned,
+        of.signals().stream().mapToLong(SignalInCase::evidence).max().orElse(0),
+        of.reports().size(),
+        of.matches().size(),
+        of.opened(),
+        of.told().stream()
             .flatMap(one -> one.marks().dangerRules().stream())
             .distinct()
             .toList(),
-        (int) told.stream().filter(one -> one.marks().voice() != Voice.AGAIN).count()));
-    facts.rank(id, standing, headline(reports, signals, matches));
-    var since = told.stream()
+        (int)
+            of.told().stream().filter(one -> one.marks().voice() != Voice.AGAIN).count()));
+    var since = of.told().stream()
         .filter(Report::urgent)
         .map(Report::receivedAt)
         .min(Comparator.naturalOrder())
-        .orElse(head.opened());
-    router.route(
-        id,
-        Router.facts(head, told, reports, signals, matches, concerned),
+        .orElse(of.opened());
+    return new Judged(
         standing,
-        since,
-        clock.instant());
+        headline(of.reports(), of.signals(), of.matches()),
+        Router.facts(of, concerned),
+        since);
   }
 
   /// Whether a child is concerned. A child who reports, and a parent's child, are children; a
   /// report by anybody else leaves it open. Known material of children shows a child.
-  private Age concerned(CaseShelf.Head head, List<ReportLine> reports, List<MatchLine> matches) {
-    var others = new ArrayList<Age>();
-    facts.affected(head.id(), head.source()).forEach(one -> others.add(one.age()));
-    for (var report : reports) {
+  private static Age concerned(Content of) {
+    var others = new ArrayList<>(of.affected());
+    for (var report : of.reports()) {
       others.add(
           switch (Audience.valueOf(report.audience())) {
             case CHILD, PARENT -> Age.CHILD;
             case PROFESSIONAL, OTHER, FLAGGER -> Age.UNKNOWN;
           });
     }
-    if (matches.stream().anyMatch(one -> one.kind().ofChildren())) {
+    if (of.matches().stream().anyMatch(one -> one.kind().ofChildren())) {
       others.add(Age.CHILD);
     }
-    return CaseRules.concerned(head.age(), others);
+    return CaseRules.concerned(of.age(), others);
   }
 
   /// Danger somebody reports comes before what a machine noticed.

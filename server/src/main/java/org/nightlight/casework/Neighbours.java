@@ -68,6 +68,11 @@ interface Neighbours {
 
   Optional<Report> report(ReportId id);
 
+  /// Those of several that there are.
+  default List<Report> reports(Collection<ReportId> ids) {
+    return ids.stream().flatMap(id -> report(id).stream()).toList();
+  }
+
   ReportText read(ReportId id, Permit permit);
 
   List<ExhibitId> attachments(ReportId id);
@@ -93,6 +98,11 @@ interface Neighbours {
 
   /// Where a case belongs by the rules in force.
   Placement place(CaseFacts facts, Instant now);
+
+  /// The same for several, in their order.
+  default List<Placement> places(List<CaseFacts> cases, Instant now) {
+    return cases.stream().map(facts -> place(facts, now)).toList();
+  }
 
   /// The version of the rules in force.
   int routing();

@@ -147,6 +147,11 @@ record Rooms(
   }
 
   @Override
+  public List<Report> reports(Collection<ReportId> ids) {
+    return intake.reports(ids);
+  }
+
+  @Override
   public ReportText read(ReportId id, Permit permit) {
     return intake.read(id, permit);
   }
@@ -204,6 +209,11 @@ record Rooms(
   @Override
   public Placement place(CaseFacts facts, Instant now) {
     return router.place(facts, now);
+  }
+
+  @Override
+  public List<Placement> places(List<CaseFacts> cases, Instant now) {
+    return router.places(cases, now);
   }
 
   @Override

@@ -2,11 +2,12 @@ package org.nightlight.casework;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import org.nightlight.casework.CaseFile.SignalInCase;
-import org.nightlight.casework.PriorityRules.Standing;
 import org.nightlight.intake.Danger;
 import org.nightlight.intake.Report;
 import org.nightlight.routing.CaseFacts;
@@ -40,19 +41,34 @@ final class Router {
   /// @param dueUsual until when it is to be decided where no rule says
   record Kept(CaseId id, CaseFacts facts, Instant base, Instant dueBase, Instant dueUsual) {}
 
-  static CaseFacts facts(
-      CaseShelf.Head head,
-      List<Report> reports,
-      List<Facts.ReportLine> lines,
-      List<SignalInCase> signals,
-      List<Facts.MatchLine> matches,
-      CaseFile.Age concerned) {
+  /// Where a case belongs.
+  ///
+  /// @param due until when it is to be decided
+  record Place(Kept kept, Placement said, Instant due) {
+
+    /// When it counts as having come, with the head start that rules give it.
+    Instant rank() {
+      return kept.base().minus(said.bump());
+    }
+
+    /// Those it is in, as far as anybody said.
+    List<String> languages() {
+      return kept.facts().languages().stream()
+          .filter(one -> !one.equals("unknown"))
+          .toList();
+    }
+  }
+
+  static CaseFacts facts(Joining.Content of, CaseFile.Age concerned) {
+    var lines = of.reports();
+    var signals = of.signals();
+    var matches = of.matches();
     return new CaseFacts(
         lines.size(),
         words(lines.stream().map(Facts.ReportLine::audience).toList()),
         words(lines.stream().map(Facts.ReportLine::topic).toList()),
-        danger(reports, lines),
-        words(reports.stream().map(one -> primary(one.language())).toList()),
+        danger(of.told(), lines),
+        words(of.told().stream().map(one -> primary(one.language())).toList()),
         words(lines.stream()
             .map(one -> one.country().isEmpty() ? "unknown" : one.country())
             .toList()),
@@ -61,10 +77,10 @@ final class Router {
         signals.stream().mapToLong(SignalInCase::evidence).max().orElse(0) / 1e6,
         matches.size(),
         words(matches.stream().map(one -> one.kind().name()).toList()),
-        head.age().name().toLowerCase(Locale.ROOT),
-        head.source().isEmpty() ? "unknown" : head.source(),
+        of.age().name().toLowerCase(Locale.ROOT),
+        of.source().isEmpty() ? "unknown" : of.source(),
         concerned.name().toLowerCase(Locale.ROOT),
-        head.opened());
+        of.opened());
   }
 
   /// The primary language alone: who reads `pt` reads `pt-BR`.
@@ -92,28 +108,43 @@ final class Router {
   }
 
   /// Places a case whose facts have just changed; its row is locked.
-  void route(CaseId id, CaseFacts facts, Standing standing, Instant since, Instant now) {
-    var usual = since.plus(PriorityRules.within(standing.lane(), facts.child()));
-    place(new Kept(id, facts, standing.rankAt(), since, usual), standing.lane(), now);
+  void route(CaseId id, Joining.Judged judged, Instant now) {
+    place(kept(id, judged), judged.standing().lane(), now);
+  }
+
+  private static Kept kept(CaseId id, Joining.Judged judged) {
+    var usual = judged
+        .since()
+        .plus(PriorityRules.within(judged.standing().lane(), judged.facts().child()));
+    return new Kept(id, judged.facts(), judged.standing().rankAt(), judged.since(), usual);
   }
 
   private void place(Kept kept, int lane, Instant now) {
-    var placement = neighbours.place(kept.facts(), now);
-    keep(kept, placement, now);
+    var said = neighbours.place(kept.facts(), now);
+    var place = new Place(kept, said, due(kept, said, lane));
+    keep(List.of(place), now);
     store
         .sql()
         .sql("update casework_case set queue = :queue, due_at = :due, rank_at = :rank,"
             + " languages = :languages where id = :id")
-        .param("queue", placement.queue())
-        .param("due", Times.utc(due(kept, placement, lane)))
-        .param("rank", Times.utc(kept.base().minus(placement.bump())))
-        .param(
-            "languages",
-            kept.facts().languages().stream()
-                .filter(one -> !one.equals("unknown"))
-                .toArray(String[]::new))
+        .param("queue", said.queue())
+        .param("due", Times.utc(place.due()))
+        .param("rank", Times.utc(place.rank()))
+        .param("languages", place.languages().toArray(String[]::new))
         .param("id", kept.id().value())
         .update();
+  }
+
+  /// Where cases belong that are about to be opened, in their order.
+  List<Place> places(List<CaseId> ids, List<Joining.Judged> judged, Instant now) {
+    var said = neighbours.places(judged.stream().map(Joining.Judged::facts).toList(), now);
+    var places = new ArrayList<Place>();
+    for (var n = 0; n < ids.size(); n++) {
+      var kept = kept(ids.get(n), judged.get(n));
+      places.add(new Place(
+          kept, said.get(n), due(kept, said.get(n), judged.get(n).standing().lane())));
+    }
+    return places;
   }
 
   private static Instant due(Kept kept, Placement placement, int lane) {
@@ -121,30 +152,37 @@ final class Router {
     return PriorityRules.isLife(lane) && said.isAfter(kept.dueUsual()) ? kept.dueUsual() : said;
   }
 
-  private void keep(Kept kept, Placement placement, Instant now) {
+  /// Keeps what rules said of cases that are there.
+  void keep(List<Place> some, Instant now) {
     store
         .sql()
         .sql("""
             insert into casework_route (case_id, facts, base_at, due_base, due_usual, rule, version,
               because, trouble, routed_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select one.*, ?::timestamptz from unnest(?::uuid[], ?::text[], ?::text[]::timestamptz[],
+              ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[], ?::int[], ?::text[],
+              ?::text[]) as one
             on conflict (case_id) do update set facts = excluded.facts, base_at = excluded.base_at,
               due_base = excluded.due_base, due_usual = excluded.due_usual, rule = excluded.rule,
               version = excluded.version, because = excluded.because, trouble = excluded.trouble,
               routed_at = excluded.routed_at
             """)
         .params(
-            kept.id().value(),
-            JSON.writeValueAsString(kept.facts()),
-            Times.utc(kept.base()),
-            Times.utc(kept.dueBase()),
-            Times.utc(kept.dueUsual()),
-            placement.rule(),
-            placement.version(),
-            String.join("; ", placement.because()),
-            placement.trouble(),
-            Times.utc(now))
+            Times.utc(now),
+            some.stream().map(one -> one.kept().id().value()).toArray(UUID[]::new),
+            words(some, one -> JSON.writeValueAsString(one.kept().facts())),
+            words(some, one -> one.kept().base().toString()),
+            words(some, one -> one.kept().dueBase().toString()),
+            words(some, one -> one.kept().dueUsual().toString()),
+            words(some, one -> one.said().rule()),
+            some.stream().map(one -> one.said().version()).toArray(Integer[]::new),
+            words(some, one -> String.join("; ", one.said().because())),
+            words(some, one -> one.said().trouble()))
         .update();
+  }
+
+  private static String[] words(List<Place> some, Function<Place, String> field) {
+    return some.stream().map(field).toArray(String[]::new);
   }
 
   /// Places open cases anew where other rules are in force, or time has passed; answers how many.

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
@@ -61,6 +62,23 @@ final class Clocks {
             set since = excluded.since, until = greatest(evidence_clock.until, excluded.until)
             """)
         .params(exhibit.value(), rule, Times.utc(since), Times.utc(until))
+        .update();
+  }
+
+  /// Starts the first clock of exhibits that were just sealed, from when they were.
+  void run(List<Exhibit> sealed, String rule, UnaryOperator<Instant> until) {
+    store
+        .sql()
+        .sql("insert into evidence_clock (exhibit, rule, since, until)"
+            + " select exhibit, ?, since, until from unnest(?::uuid[], ?::text[]::timestamptz[],"
+            + " ?::text[]::timestamptz[]) as one(exhibit, since, until)")
+        .params(
+            rule,
+            sealed.stream().map(one -> one.id().value()).toArray(UUID[]::new),
+            sealed.stream().map(one -> one.sealedAt().toString()).toArray(String[]::new),
+            sealed.stream()
+                .map(one -> until.apply(one.sealedAt()).toString())
+                .toArray(String[]::new))
         .update();
   }
 

@@ -101,36 +101,89 @@ public final class Evidence implements AutoCloseable {
   /// Seals an original, and does `with` in the transaction that records it: both happen or neither.
   /// No transaction is open while the original is read.
   public ExhibitId seal(InputStream original, Origin origin, Consumer<Exhibit> with) {
-    var id = new ExhibitId(UUID.randomUUID());
-    try {
-      var sealed = vault.seal(id, original);
-      record(id, sealed, origin, with);
-      return id;
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
-  }
-
-  private void record(ExhibitId id, Vault.Sealed sealed, Origin origin, Consumer<Exhibit> with) {
-    var exhibit = new Exhibit(
-        id,
-        sealed.sha256(),
-        sealed.bytes(),
-        origin.what(),
-        origin.mediaType(),
-        origin.by().words(),
-        clock.instant());
+    var sealed = sealAside(original, origin);
     store.transact(() -> {
-      shelf.put(exhibit, sealed);
-      note(exhibit, "sealed", origin.by(), origin.what(), sealed.sha256());
-      preserve(id, Clocks.NOT_REFERRED, exhibit.sealedAt());
+      record(List.of(sealed));
       try {
-        with.accept(exhibit);
+        with.accept(sealed.exhibit());
       } catch (RuntimeException refusal) {
         drop(sealed);
         throw refusal;
       }
     });
+    return sealed.exhibit().id();
+  }
+
+  /// An original whose sealed bytes are on the disk, and of which the database knows nothing yet.
+  public static final class Aside {
+
+    private final Exhibit exhibit;
+    private final Vault.Sealed sealed;
+    private final Actor by;
+
+    private Aside(Exhibit exhibit, Vault.Sealed sealed, Actor by) {
+      this.exhibit = exhibit;
+      this.sealed = sealed;
+      this.by = by;
+    }
+
+    /// The exhibit it is once it is recorded.
+    public Exhibit exhibit() {
+      return exhibit;
+    }
+  }
+
+  /// Seals an original that is recorded later, or dropped.
+  public Aside sealAside(InputStream original, Origin origin) {
+    return aside(origin, id -> vault.seal(id, original));
+  }
+
+  /// The same for a small original, among others that come at the same time.
+  public Aside sealAmongOthers(byte[] original, Origin origin) {
+    return aside(origin, id -> vault.sealAmongOthers(id, original));
+  }
+
+  /// One way to seal.
+  @FunctionalInterface
+  private interface Sealing {
+    Vault.Sealed of(ExhibitId id) throws IOException;
+  }
+
+  private Aside aside(Origin origin, Sealing sealing) {
+    var id = new ExhibitId(UUID.randomUUID());
+    try {
+      var sealed = sealing.of(id);
+      var exhibit = new Exhibit(
+          id,
+          sealed.sha256(),
+          sealed.bytes(),
+          origin.what(),
+          origin.mediaType(),
+          origin.by().words(),
+          clock.instant());
+      return new Aside(exhibit, sealed, origin.by());
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  /// Records what was sealed aside, in the caller's transaction.
+  public void record(List<Aside> some) {
+    shelf.put(some.stream()
+        .map(one -> new ExhibitShelf.Kept(one.exhibit, one.sealed, false))
+        .toList());
+    some.forEach(
+        one -> note(one.exhibit, "sealed", one.by, one.exhibit.what(), one.exhibit.sha256()));
+    var days = days(Clocks.NOT_REFERRED);
+    clocks.run(
+        some.stream().map(one -> one.exhibit).toList(),
+        Clocks.NOT_REFERRED,
+        since -> ClockRules.until(since, days));
+  }
+
+  /// Drops what was sealed aside and is not to be recorded.
+  public void drop(Aside one) {
+    drop(one.sealed);
   }
 
   /// What was refused before it was committed leaves nothing behind. An object whose commit failed
@@ -204,14 +257,18 @@ public final class Evidence implements AutoCloseable {
   ///
   /// @param rule such as `us-report`; the page Retention lists them with their citations
   public void preserve(ExhibitId id, String rule, Instant since) {
-    var days = clocks
-        .rule(rule)
-        .orElseThrow(() -> new IllegalArgumentException("there is no rule of retention " + rule))
-        .days();
+    var days = days(rule);
     store.transact(() -> {
       clocks.lock(id);
       clocks.run(id, rule, since, ClockRules.until(since, days));
     });
+  }
+
+  private int days(String rule) {
+    return clocks
+        .rule(rule)
+        .orElseThrow(() -> new IllegalArgumentException("there is no rule of retention " + rule))
+        .days();
   }
 
   /// Why an exhibit may not be erased yet.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
@@ -23,25 +24,27 @@ final class ExhibitShelf {
   /// @param shredded whether its key is gone for good
   record Kept(Exhibit exhibit, Vault.Sealed sealed, boolean shredded) {}
 
-  void put(Exhibit exhibit, Vault.Sealed sealed) {
+  /// Puts exhibits whose objects are on the disk.
+  void put(List<Kept> some) {
     store
         .sql()
         .sql("""
             insert into evidence_exhibit
               (id, object, wrapped_key, master, sha256, bytes, what, media_type, brought_by, sealed_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+              ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[])
             """)
         .params(
-            exhibit.id().value(),
-            sealed.object(),
-            sealed.wrappedKey(),
-            sealed.master(),
-            exhibit.sha256(),
-            exhibit.bytes(),
-            exhibit.what(),
-            exhibit.mediaType(),
-            exhibit.broughtBy(),
-            Times.utc(exhibit.sealedAt()))
+            some.stream().map(one -> one.exhibit().id().value()).toArray(UUID[]::new),
+            words(some, one -> one.sealed().object()),
+            words(some, one -> one.sealed().wrappedKey()),
+            words(some, one -> one.sealed().master()),
+            words(some, one -> one.exhibit().sha256()),
+            some.stream().map(one -> one.exhibit().bytes()).toArray(Long[]::new),
+            words(some, one -> one.exhibit().what()),
+            words(some, one -> one.exhibit().mediaType()),
+            words(some, one -> one.exhibit().broughtBy()),
+            words(some, one -> one.exhibit().sealedAt().toString()))
         .update();
   }
 
@@ -55,18 +58,27 @@ final class ExhibitShelf {
   }
 
   void note(CustodyEntry entry) {
+    store.add("custody", entry, this::noteAll);
+  }
+
+  private void noteAll(List<CustodyEntry> entries) {
     store
         .sql()
-        .sql(
-            "insert into evidence_custody (exhibit, at, act, who, purpose, sha256) values (?, ?, ?, ?, ?, ?)")
+        .sql("insert into evidence_custody (exhibit, at, act, who, purpose, sha256)"
+            + " select * from unnest(?::uuid[], ?::text[]::timestamptz[], ?::text[], ?::text[],"
+            + " ?::text[], ?::text[])")
         .params(
-            entry.exhibit().value(),
-            Times.utc(entry.at()),
-            entry.act(),
-            entry.who(),
-            entry.purpose(),
-            entry.sha256())
+            entries.stream().map(one -> one.exhibit().value()).toArray(UUID[]::new),
+            words(entries, one -> one.at().toString()),
+            words(entries, CustodyEntry::act),
+            words(entries, CustodyEntry::who),
+            words(entries, CustodyEntry::purpose),
+            words(entries, CustodyEntry::sha256))
         .update();
+  }
+
+  private static <T> String[] words(List<T> some, Function<T, String> field) {
+    return some.stream().map(field).toArray(String[]::new);
   }
 
   List<CustodyEntry> custody(ExhibitId id) {

@@ -2,10 +2,12 @@ package org.nightlight.evidence;
 
 import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.nightlight.store.Digests;
 
 /// Seals bytes and opens them, in constant memory and with no plaintext on any disk.
@@ -28,8 +35,12 @@ final class Vault {
   private static final int KEY_BYTES = 32;
   private static final int SEGMENT_BYTES = 64 * 1024;
 
+  private static final int SEALERS = 8;
+  private static final long IDLE_SECONDS = 60;
+
   private final BlobStore blobs;
   private final MasterKey.Ring ring;
+  private final ExecutorService sealers = sealers();
 
   Vault(BlobStore blobs, MasterKey.Ring ring) {
     this.blobs = blobs;
@@ -61,6 +72,37 @@ final class Vault {
     }
     // From before keys had names, while a rotation is under way: the old key sealed it.
     return ring.before().orElseThrow().wraps().decrypt(wrapped, bound(id));
+  }
+
+  /// Seals a small original among others that come at the same time; it is on the disk when this
+  /// returns. The ciphers' library sets itself up once a thread, which costs more than such an
+  /// original does: threads that stay do it once, and force their objects to the disk at once.
+  Sealed sealAmongOthers(ExhibitId id, byte[] original) throws IOException {
+    try {
+      return sealers.submit(() -> seal(id, new ByteArrayInputStream(original))).get();
+    } catch (ExecutionException fault) {
+      switch (fault.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case null, default -> throw new IllegalStateException(fault);
+      }
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("sealing was broken off");
+    }
+  }
+
+  /// There while something comes, gone when nothing does.
+  private static ExecutorService sealers() {
+    var some = new ThreadPoolExecutor(
+        SEALERS,
+        SEALERS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().name("sealing-", 1).daemon().factory());
+    some.allowCoreThreadTimeOut(true);
+    return some;
   }
 
   /// Seals what the stream holds; it is on the disk when this returns.

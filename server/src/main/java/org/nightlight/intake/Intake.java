@@ -174,6 +174,11 @@ public final class Intake implements AutoCloseable {
     return reports.report(id);
   }
 
+  /// Those of several reports that there are, without their words.
+  public List<Report> reports(Collection<ReportId> ids) {
+    return reports.reports(ids);
+  }
+
   /// What the person wrote, from its sealed exhibit; custody names the reader.
   public ReportText read(ReportId id, Permit permit) {
     return reports.read(id, permit);

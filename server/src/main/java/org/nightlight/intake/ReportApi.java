@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.nightlight.help.Help;
 import org.nightlight.help.Nearby;
@@ -26,6 +27,9 @@ final class ReportApi {
 
   /// How much of a body that is too large is still read, so that its sender hears why.
   private static final long PATIENCE = 160L << 20;
+
+  private static final Set<String> COUNTRIES =
+      Nearby.countries().stream().map(Nearby.Country::code).collect(Collectors.toSet());
 
   private final Reports reports;
   private final ReportAttachments attachments;
@@ -63,11 +67,7 @@ final class ReportApi {
   }
 
   private ReportJson json(Caller caller) {
-    return new ReportJson(
-        help.topicCodes(),
-        caller.sources(),
-        Nearby.countries().stream().map(Nearby.Country::code).collect(Collectors.toSet()),
-        clock.instant());
+    return new ReportJson(help.topicCodes(), caller.sources(), COUNTRIES, clock.instant());
   }
 
   private ServerResponse keep(ReportDraft draft, Caller caller) {

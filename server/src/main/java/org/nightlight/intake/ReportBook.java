@@ -5,12 +5,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Audience;
@@ -34,34 +39,70 @@ final class ReportBook {
   /// A report and the keyed digest of all that was said in it.
   record Kept(Report report, String content) {}
 
-  /// Keeps a report; answers false, and keeps nothing, where its idempotency is already there.
-  boolean put(Report report, String idempotency, String content, @Nullable String reporter) {
-    return store
-            .sql()
-            .sql("insert into report (" + COLUMNS + ", idempotency, content, reporter)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict (idempotency) do nothing")
-            .param(report.id().value())
-            .param(Times.utc(report.receivedAt()))
-            .param(report.audience().code())
-            .param(report.topic())
-            .param(report.danger().name().toLowerCase(Locale.ROOT))
-            .param(report.place())
-            .param(report.about().map(Subject::source).orElse(null))
-            .param(report.about().map(Subject::account).orElse(null))
-            .param(report.country())
-            .param(report.language())
-            .param(report.occurredAt().map(Times::utc).orElse(null))
-            .param(platform(report.via()))
-            .param(report.exhibit().value())
-            .param(report.marks().alsoAt().toArray(String[]::new))
-            .param(report.marks().dangerRules().toArray(String[]::new))
-            .param(report.marks().voice().name())
-            .param(idempotency)
-            .param(content)
-            .param(reporter)
-            .update()
-        == 1;
+  /// Keeps reports; answers which. Of those with an idempotency that is there already, nothing is
+  /// kept.
+  Set<ReportId> put(List<ReportWriter.Arriving> group) {
+    // In one order everywhere, so that no two who write the same wait for each other.
+    var some = group.stream()
+        .sorted(Comparator.comparing(ReportWriter.Arriving::idempotency))
+        .toList();
+    return new HashSet<>(store
+        .sql()
+        .sql("insert into report (" + COLUMNS + ", idempotency, content, reporter)"
+            + " select id, received_at, audience, topic, danger, place, source, account, country,"
+            + " language, occurred_at, platform, exhibit, also_at::text[], danger_rules::text[],"
+            + " voice, idempotency, content, reporter"
+            + " from unnest(?::uuid[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[],"
+            + " ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[],"
+            + " ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+            + " ?::text[]) as one(" + COLUMNS + ", idempotency, content, reporter)"
+            + " on conflict (idempotency) do nothing returning id")
+        .param(uuids(some, one -> one.id().value()))
+        .param(words(some, one -> one.receivedAt().toString()))
+        .param(words(some, one -> one.audience().code()))
+        .param(words(some, Report::topic))
+        .param(words(some, one -> one.danger().name().toLowerCase(Locale.ROOT)))
+        .param(words(some, Report::place))
+        .param(words(some, one -> one.about().map(Subject::source).orElse(null)))
+        .param(words(some, one -> one.about().map(Subject::account).orElse(null)))
+        .param(words(some, Report::country))
+        .param(words(some, Report::language))
+        .param(words(some, one -> one.occurredAt().map(Instant::toString).orElse(null)))
+        .param(uuids(some, one -> platform(one.via())))
+        .param(uuids(some, one -> one.exhibit().value()))
+        .param(words(some, one -> Store.array(one.marks().alsoAt())))
+        .param(words(some, one -> Store.array(one.marks().dangerRules())))
+        .param(words(some, one -> one.marks().voice().name()))
+        .param(some.stream().map(ReportWriter.Arriving::idempotency).toArray(String[]::new))
+        .param(some.stream().map(ReportWriter.Arriving::content).toArray(String[]::new))
+        .param(some.stream().map(ReportWriter.Arriving::reporter).toArray(String[]::new))
+        .query((row, _) -> new ReportId(row.getObject(1, UUID.class)))
+        .list());
+  }
+
+  private static String[] words(
+      List<ReportWriter.Arriving> some, Function<Report, @Nullable String> field) {
+    return some.stream().map(ReportWriter.Arriving::report).map(field).toArray(String[]::new);
+  }
+
+  private static UUID[] uuids(
+      List<ReportWriter.Arriving> some, Function<Report, @Nullable UUID> field) {
+    return some.stream().map(ReportWriter.Arriving::report).map(field).toArray(UUID[]::new);
+  }
+
+  /// Notes of reports that they have come.
+  void received(List<Report> some) {
+    store
+        .sql()
+        .sql("insert into report_progress (report, step, at, advice_topic)"
+            + " select report, ?, at, topic from unnest(?::uuid[], ?::text[]::timestamptz[],"
+            + " ?::text[]) as one(report, at, topic)")
+        .params(
+            Progress.RECEIVED.name(),
+            some.stream().map(one -> one.id().value()).toArray(UUID[]::new),
+            some.stream().map(one -> one.receivedAt().toString()).toArray(String[]::new),
+            some.stream().map(Report::topic).toArray(String[]::new))
+        .update();
   }
 
   private static @Nullable UUID platform(Via via) {
@@ -78,6 +119,15 @@ final class ReportBook {
         .param(id.value())
         .query((row, _) -> report(row))
         .optional();
+  }
+
+  List<Report> find(Collection<ReportId> ids) {
+    return store
+        .sql()
+        .sql("select " + COLUMNS + " from report where id = any(?)" + " order by received_at, id")
+        .param(ids.stream().map(ReportId::value).toArray(UUID[]::new))
+        .query((row, _) -> report(row))
+        .list();
   }
 
   List<Report> about(Subject account) {

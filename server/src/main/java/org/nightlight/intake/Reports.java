@@ -7,10 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.evidence.Evidence;
@@ -26,7 +29,7 @@ import org.nightlight.oversight.Permit;
 import org.nightlight.store.Store;
 
 /// Keeps reports: seals the words first, then writes the report, its hand-off and its entry in one
-/// transaction. The same report sent twice is one report.
+/// transaction, with others that come at the same time. The same report sent twice is one report.
 final class Reports {
 
   static final String RECEIVED = "report.received";
@@ -55,6 +58,7 @@ final class Reports {
   private final Clock clock;
   private final ReportBook book;
   private final ReceiptSeal seal;
+  private final ReportWriter writer;
   private final SecureRandom random = new SecureRandom();
 
   Reports(Store store, Oversight oversight, Evidence evidence, Help help, Path keys, Clock clock) {
@@ -66,6 +70,7 @@ final class Reports {
     this.clock = clock;
     this.book = new ReportBook(store);
     this.seal = new ReceiptSeal(keys.resolve("receipts"));
+    this.writer = new ReportWriter(store, this::keep);
   }
 
   /// The answer to a report.
@@ -132,29 +137,43 @@ final class Reports {
         .reporter()
         .map(name -> seal.of("reporter", via(via) + name))
         .orElse(null);
-    var before = book.byIdempotency(idempotency);
-    if (before.isPresent()) {
-      return repeated(before.get(), content);
+    if (reporter != null) {
+      var before = book.byIdempotency(idempotency);
+      if (before.isPresent()) {
+        return repeated(before.get(), content);
+      }
+      var slowed = slowed(draft, reporter);
+      if (slowed.isPresent()) {
+        return new Taking.Slowed(slowed.get());
+      }
     }
-    var slowed = reporter == null ? Optional.<Duration>empty() : slowed(draft, reporter);
-    if (slowed.isPresent()) {
-      return new Taking.Slowed(slowed.get());
-    }
-    try {
-      var taken = new Report[1];
-      evidence.seal(
-          new ByteArrayInputStream(draft.words().bytes()),
-          new Origin(by, "report-text", "application/json"),
-          exhibit -> {
-            taken[0] = report(id, draft, via, marks(draft, reporter), exhibit);
-            keep(taken[0], idempotency, content, reporter, by, exhibit);
-            draft.besides().teller().ifPresent(teller -> tellers.keep(id, teller));
-            with.accept(taken[0]);
-          });
-      return new Taking.Taken(taken[0]);
-    } catch (SentTwice _) {
+    return writer.takeIn(draft.danger(), () -> {
+      var words = seal(draft, new Origin(by, "report-text", "application/json"));
+      var report = report(id, draft, via, marks(draft, reporter), words.exhibit());
+      var kept = writer.keep(new ReportWriter.Arriving(
+          report,
+          words,
+          idempotency,
+          content,
+          reporter,
+          draft.besides().teller(),
+          by,
+          with,
+          new CompletableFuture<>()));
+      if (kept) {
+        return new Taking.Taken(report);
+      }
+      evidence.drop(words);
       return repeated(book.byIdempotency(idempotency).orElseThrow(), content);
-    }
+    });
+  }
+
+  /// Danger stands in no line.
+  private Evidence.Aside seal(ReportDraft draft, Origin origin) {
+    var words = draft.words().bytes();
+    return draft.danger() == Danger.NOW
+        ? evidence.sealAside(new ByteArrayInputStream(words), origin)
+        : evidence.sealAmongOthers(words, origin);
   }
 
   /// How long somebody waits who makes manifestly unfounded reports; danger never does.
@@ -217,23 +236,37 @@ final class Reports {
         marks);
   }
 
-  private void keep(
-      Report report,
-      String idempotency,
-      String content,
-      @Nullable String reporter,
-      Actor by,
-      Exhibit exhibit) {
-    if (!book.put(report, idempotency, content, reporter)) {
-      throw new SentTwice();
+  /// Keeps reports that came together, but for those that had come before. Of one that was quicker,
+  /// the database says so before anything else of its group is written.
+  private Set<ReportId> keep(List<ReportWriter.Arriving> group) {
+    try {
+      var kept = book.put(group);
+      var fresh = group.stream().filter(one -> kept.contains(one.report().id())).toList();
+      if (!fresh.isEmpty()) {
+        evidence.record(fresh.stream().map(ReportWriter.Arriving::words).toList());
+        book.received(fresh.stream().map(ReportWriter.Arriving::report).toList());
+        fresh.forEach(this::keepBesides);
+      }
+      return kept;
+    } catch (RuntimeException refusal) {
+      if (group.size() == 1) {
+        evidence.drop(group.getFirst().words());
+      }
+      throw refusal;
     }
-    book.reach(report.id(), Progress.RECEIVED, report.receivedAt(), report.topic());
-    var key = report.about().map(Subject::key).orElse(report.id().toString());
-    store.outbox().put(RECEIVED, key, report.id().toString());
+  }
+
+  private void keepBesides(ReportWriter.Arriving one) {
+    var report = one.report();
+    var id = report.id().toString();
+    store.outbox().put(RECEIVED, report.about().map(Subject::key).orElse(id), id);
     if (report.urgent()) {
-      store.outbox().put(Intake.URGENT, report.id().toString(), report.id().toString());
+      store.outbox().put(Intake.URGENT, id, id);
     }
-    oversight.record(by, "make-report", "report/" + report.id(), exhibit.sha256());
+    oversight.record(
+        one.by(), "make-report", "report/" + id, one.words().exhibit().sha256());
+    one.teller().ifPresent(teller -> tellers.keep(report.id(), teller));
+    one.with().accept(report);
   }
 
   List<Report> about(Subject account) {
@@ -242,6 +275,10 @@ final class Reports {
 
   Optional<Report> report(ReportId id) {
     return book.find(id);
+  }
+
+  List<Report> reports(Collection<ReportId> ids) {
+    return book.find(ids);
   }
 
   /// The report whose receipt this is. What cannot be a receipt is looked up all the same, so that
@@ -342,14 +379,5 @@ final class Reports {
 
   List<ExhibitId> attachments(ReportId id) {
     return book.attachments(id);
-  }
-
-  /// Rolls back what another transaction was quicker to keep.
-  private static final class SentTwice extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    SentTwice() {
-      super("sent twice", null, false, false);
-    }
   }
 }

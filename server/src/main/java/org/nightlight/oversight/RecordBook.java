@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.nightlight.store.Store;
 
 /// Writes entries of the record and finds them again. An entry is written with the change it is
-/// about; [Sequencer] gives it its place in the tree within a second.
+/// about, all entries of one transaction together; [Sequencer] gives it its place in the tree
+/// within a second.
 final class RecordBook {
 
   static final int PAGE = 50;
@@ -83,16 +85,33 @@ final class RecordBook {
     check("an act is a verb in kebab-case, was ", ACT, act);
     check("a thing is noun/id of at most 200 printable ASCII letters, was ", THING, on);
     check("a digest is 64 hexadecimal letters or empty, was ", DIGEST, digest);
+    store.add(
+        "record", new Entry(UUID.randomUUID(), now(), by.words(), act, on, digest), this::writeAll);
+  }
+
+  private void writeAll(List<Entry> entries) {
     store
         .sql()
         .sql("""
             with entry as (
               insert into record_entry (id, at, actor, act, thing, digest)
-              values (?, ?, ?, ?, ?, ?) returning arrival)
+              select * from unnest(
+                ?::uuid[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+              returning arrival)
             insert into record_waiting select arrival from entry
             """)
-        .params(UUID.randomUUID(), Timestamp.from(now()), by.words(), act, on, digest)
+        .params(
+            entries.stream().map(Entry::id).toArray(UUID[]::new),
+            words(entries, Entry::time),
+            words(entries, Entry::actor),
+            words(entries, Entry::act),
+            words(entries, Entry::thing),
+            words(entries, Entry::digest))
         .update();
+  }
+
+  private static String[] words(List<Entry> entries, Function<Entry, String> field) {
+    return entries.stream().map(field).toArray(String[]::new);
   }
 
   private Instant now() {

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.nightlight.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Seals what was committed: gives each entry its place in the tree, in order of arrival, and
 /// stores the tree's new head, all in one transaction. However many processes run, a lock in the
@@ -25,7 +24,6 @@ final class Sequencer implements AutoCloseable {
   private final Store store;
   private final Clock clock;
   private final Runnable also;
-  private final JdbcTemplate batches;
   private final Thread thread;
   private volatile boolean running = true;
 
@@ -34,7 +32,6 @@ final class Sequencer implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.also = also;
-    this.batches = new JdbcTemplate(store.connections());
     this.thread = Thread.ofVirtual().name("sequencer").unstarted(this::run);
   }
 
@@ -105,20 +102,21 @@ final class Sequencer implements AutoCloseable {
           return leaf;
         })
         .toList();
-    batches.batchUpdate(
-        "insert into record_leaf (position, entry, hash) values (?, ?, ?)",
-        leaves,
-        BATCH,
-        (statement, leaf) -> {
-          statement.setLong(1, leaf.position());
-          statement.setLong(2, leaf.arrival());
-          statement.setBytes(3, leaf.hash());
-        });
-    batches.batchUpdate(
-        "delete from record_waiting where entry = ?",
-        leaves,
-        BATCH,
-        (statement, leaf) -> statement.setLong(1, leaf.arrival()));
+    var arrivals = leaves.stream().map(Leaf::arrival).toArray(Long[]::new);
+    store
+        .sql()
+        .sql("insert into record_leaf (position, entry, hash)"
+            + " select * from unnest(?::bigint[], ?::bigint[], ?::bytea[])")
+        .params(
+            leaves.stream().map(Leaf::position).toArray(Long[]::new),
+            arrivals,
+            leaves.stream().map(Leaf::hash).toArray(byte[][]::new))
+        .update();
+    store
+        .sql()
+        .sql("delete from record_waiting where entry = any(?)")
+        .param(arrivals)
+        .update();
     store
         .sql()
         .sql("insert into record_head (size, root, at) values (?, ?, ?)")

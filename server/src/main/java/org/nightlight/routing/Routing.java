@@ -86,6 +86,12 @@ public final class Routing {
     return rules().place(facts, now);
   }
 
+  /// The same for several cases, in their order, by the same rules.
+  public List<Placement> places(List<CaseFacts> cases, Instant now) {
+    var rules = rules();
+    return cases.stream().map(facts -> rules.place(facts, now)).toList();
+  }
+
   /// The version in force.
   public int version() {
     return book.live();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,13 @@ public final class Outbox implements AutoCloseable {
     void accept(Message message);
   }
 
+  /// What a room does with several messages at once, in one transaction. Throwing undoes what was
+  /// done with all of them; they are then given one by one, so that none suffers for another.
+  @FunctionalInterface
+  public interface Together {
+    void accept(List<Message> messages);
+  }
+
   /// A delivery that has not succeeded yet.
   ///
   /// @param since when the message was written
@@ -46,7 +54,14 @@ public final class Outbox implements AutoCloseable {
 
   /// Registers a consumer of a topic. Called while the application is wired, before [#start].
   public void deliver(String topic, String consumer, Consumer to) {
-    workers.add(new Worker(topic, consumer, to));
+    workers.add(new Worker(topic, consumer, 1, messages -> messages.forEach(to::accept)));
+  }
+
+  /// As above, for a consumer that takes as many messages at once as there are.
+  ///
+  /// @param most of them in one transaction
+  public void deliverTogether(String topic, String consumer, int most, Together to) {
+    workers.add(new Worker(topic, consumer, most, to));
   }
 
   /// Starts delivering, one thread a consumer.
@@ -68,26 +83,50 @@ public final class Outbox implements AutoCloseable {
       throw new IllegalStateException(
           "a message is written in the transaction that causes it: " + topic);
     }
-    var consumers =
-        workers.stream().filter(worker -> worker.topic.equals(topic)).toList();
-    if (consumers.isEmpty()) {
+    if (workers.stream().noneMatch(worker -> worker.topic.equals(topic))) {
       throw new IllegalStateException("nobody is registered for the topic " + topic);
     }
-    var id = store
-        .sql()
-        .sql("insert into outbox_message (topic, key, body) values (?, ?, ?) returning id")
-        .params(topic, key, body)
-        .query(Long.class)
-        .single();
-    for (var consumer : consumers) {
-      store
-          .sql()
-          .sql("insert into outbox_delivery (message, consumer, key, due)"
-              + " values (?, ?, ?, now() + make_interval(secs => ?))")
-          .params(id, consumer.name, key, (double) after.toSeconds())
-          .update();
+    store.add("outbox", new Written(topic, key, body, after), this::writeAll);
+  }
+
+  private record Written(String topic, String key, String body, Duration after) {}
+
+  /// Writes the messages of one transaction, in their order: those that follow each other and wait
+  /// equally long go in one statement.
+  private void writeAll(List<Written> messages) {
+    for (var from = 0; from < messages.size(); ) {
+      var to = from + 1;
+      while (to < messages.size()
+          && messages.get(to).after().equals(messages.get(from).after())) {
+        to++;
+      }
+      write(messages.subList(from, to));
+      from = to;
     }
-    wakeAfterCommit(consumers);
+    var topics = messages.stream().map(Written::topic).collect(Collectors.toSet());
+    var woken = workers.stream().filter(worker -> topics.contains(worker.topic)).toList();
+    store.afterCommit(() -> woken.forEach(Worker::wake));
+  }
+
+  private void write(List<Written> messages) {
+    store
+        .sql()
+        .sql("""
+            with written as (
+              insert into outbox_message (topic, key, body)
+              select * from unnest(?::text[], ?::text[], ?::text[]) returning id, topic, key)
+            insert into outbox_delivery (message, topic, consumer, key, due)
+            select w.id, w.topic, c.consumer, w.key, now() + make_interval(secs => ?)
+            from written w join unnest(?::text[], ?::text[]) as c(topic, consumer) using (topic)
+            """)
+        .params(
+            messages.stream().map(Written::topic).toArray(String[]::new),
+            messages.stream().map(Written::key).toArray(String[]::new),
+            messages.stream().map(Written::body).toArray(String[]::new),
+            (double) messages.getFirst().after().toSeconds(),
+            workers.stream().map(worker -> worker.topic).toArray(String[]::new),
+            workers.stream().map(worker -> worker.name).toArray(String[]::new))
+        .update();
   }
 
   /// Gives all messages of a key another one, so that a key no longer says whom they were
@@ -123,10 +162,6 @@ public final class Outbox implements AutoCloseable {
         .list();
   }
 
-  private void wakeAfterCommit(List<Worker> consumers) {
-    store.afterCommit(() -> consumers.forEach(Worker::wake));
-  }
-
   @Override
   public void close() {
     workers.forEach(Worker::stop);
@@ -142,13 +177,19 @@ public final class Outbox implements AutoCloseable {
 
     private final String topic;
     private final String name;
-    private final Consumer consumer;
+    private final int most;
+    private final Together consumer;
+
+    /// How many messages are given one by one, after a failure among several.
+    private int alone;
+
     private volatile boolean running = true;
     private volatile Optional<Thread> thread = Optional.empty();
 
-    Worker(String topic, String name, Consumer consumer) {
+    Worker(String topic, String name, int most, Together consumer) {
       this.topic = topic;
       this.name = name;
+      this.most = most;
       this.consumer = consumer;
     }
 
@@ -190,34 +231,62 @@ public final class Outbox implements AutoCloseable {
       }
     }
 
-    /// Delivers the oldest message that is due and has no earlier one of its key before it.
+    /// Delivers the oldest messages that are due and have none before them that must wait.
     private boolean deliverNext() {
+      var tried = new ArrayList<Message>();
       try {
-        return store.transaction(() -> {
-          var next = next();
-          next.ifPresent(this::attempt);
-          return next.isPresent();
+        store.transact(() -> {
+          tried.addAll(next(alone > 0 ? 1 : most));
+          if (!tried.isEmpty()) {
+            deliver(tried);
+          }
         });
-      } catch (Undelivered failure) {
-        note(failure);
-        return true;
+        alone = Math.max(0, alone - 1);
+      } catch (RuntimeException fault) {
+        if (tried.isEmpty()) {
+          throw fault;
+        }
+        failed(tried, fault);
+      }
+      return !tried.isEmpty();
+    }
+
+    private void failed(List<Message> messages, RuntimeException fault) {
+      if (messages.size() == 1) {
+        alone = Math.max(0, alone - 1);
+        note(messages.getFirst(), words(fault));
+      } else {
+        alone = messages.size();
       }
     }
 
-    private Optional<Message> next() {
+    /// The oldest open messages that are due, in order. One whose key has an earlier message that
+    /// waits, or that another process is at, is not among them.
+    private List<Message> next(int count) {
       return store
           .sql()
           .sql("""
-              select m.id, m.topic, m.key, m.body, m.written, d.attempts
-              from outbox_delivery d join outbox_message m on m.id = d.message
-              where d.consumer = ? and m.topic = ? and d.done is null and d.due <= now()
-                and not exists (
-                  select 1 from outbox_delivery e join outbox_message f on f.id = e.message
-                  where e.consumer = d.consumer and e.key = d.key and f.topic = m.topic
-                    and e.done is null and e.message < d.message)
-              order by d.message limit 1 for update of d skip locked
+              with taken as (
+                select d.message, d.key, d.attempts from outbox_delivery d
+                where d.consumer = :consumer and d.topic = :topic and d.done is null
+                  and d.due <= now()
+                  and not exists (
+                    select 1 from outbox_delivery e
+                    where e.consumer = :consumer and e.topic = :topic and e.key = d.key
+                      and e.done is null and e.message < d.message and e.due > now())
+                order by d.message limit :most for update skip locked)
+              select m.id, m.topic, m.key, m.body, m.written, t.attempts
+              from taken t join outbox_message m on m.id = t.message
+              where not exists (
+                select 1 from outbox_delivery e
+                where e.consumer = :consumer and e.topic = :topic and e.key = t.key
+                  and e.done is null and e.message < t.message
+                  and e.message not in (select message from taken))
+              order by m.id
               """)
-          .params(name, topic)
+          .param("consumer", name)
+          .param("topic", topic)
+          .param("most", count)
           .query((row, _) -> new Message(
               row.getLong(1),
               row.getString(2),
@@ -225,32 +294,23 @@ public final class Outbox implements AutoCloseable {
               row.getString(4),
               row.getObject(5, OffsetDateTime.class).toInstant(),
               row.getInt(6)))
-          .optional();
+          .list();
     }
 
-    private void attempt(Message message) {
-      try {
-        consumer.accept(message);
-        store
-            .sql()
-            .sql("update outbox_delivery set done = now() where message = ? and consumer = ?")
-            .params(message.id(), name)
-            .update();
-      } catch (RuntimeException fault) {
-        throw new Undelivered(message, fault);
-      }
+    private void deliver(List<Message> messages) {
+      consumer.accept(List.copyOf(messages));
+      store
+          .sql()
+          .sql("update outbox_delivery set done = now()"
+              + " where consumer = ? and message = any(?)")
+          .params(name, messages.stream().map(Message::id).toArray(Long[]::new))
+          .update();
     }
 
-    private void note(Undelivered failure) {
-      var message = failure.message;
+    private void note(Message message, String words) {
       var failures = message.attempts() + 1;
       LOG.warn(
-          "{} {} to {} failed {} times: {}",
-          message.topic(),
-          message.id(),
-          name,
-          failures,
-          failure.words());
+          "{} {} to {} failed {} times: {}", message.topic(), message.id(), name, failures, words);
       store
           .sql()
           .sql(
@@ -258,31 +318,19 @@ public final class Outbox implements AutoCloseable {
           .params(
               failures,
               OffsetDateTime.now(ZoneOffset.UTC).plus(Outbox.wait(failures)),
-              failure.words(),
+              words,
               message.id(),
               name)
           .update();
     }
   }
 
-  /// Rolls a failed delivery back, and says what failed.
-  private static final class Undelivered extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient Message message;
-    private final String words;
-
-    Undelivered(Message message, RuntimeException fault) {
-      super("not delivered", fault, false, false);
-      this.message = message;
-      // Only what cannot hold anything about a person: an ordinary exception's text might.
-      this.words = fault instanceof DeliveryTrouble
-          ? String.valueOf(fault.getMessage())
-          : fault.getClass().getSimpleName();
-    }
-
-    String words() {
-      return words;
-    }
+  /// What failed, in words that cannot hold anything about a person: an ordinary exception's text
+  /// might.
+  private static String words(RuntimeException fault) {
+    return fault instanceof DeliveryTrouble
+        ? String.valueOf(fault.getMessage())
+        : fault.getClass().getSimpleName();
   }
 
   /// A failed delivery whose message may be shown to an administrator and logged: it names the

@@ -3,8 +3,14 @@ package org.nightlight.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +32,7 @@ public final class Store implements AutoCloseable {
   private final JdbcClient sql;
   private final TransactionTemplate transactions;
   private final Outbox outbox;
+  private final ThreadLocal<Additions> additions = new ThreadLocal<>();
 
   private Store(HikariDataSource pool) {
     this.pool = pool;
@@ -119,9 +126,44 @@ public final class Store implements AutoCloseable {
     });
   }
 
+  /// Adds a row that nobody reads in the transaction that adds it: all that one transaction adds
+  /// under one name is written together, in the order of adding, just before it commits. Outside
+  /// of a transaction it is written at once, in one of its own.
+  ///
+  /// @param write writes all of them
+  public <T> void add(String name, T row, Consumer<List<T>> write) {
+    if (!TransactionSynchronizationManager.hasResource(pool)) {
+      transact(() -> write.accept(List.of(row)));
+      return;
+    }
+    var open = additions.get();
+    if (open == null) {
+      open = new Additions();
+      additions.set(open);
+      TransactionSynchronizationManager.registerSynchronization(open);
+    }
+    open.add(name, row, write);
+  }
+
   /// Waits until this transaction alone holds a lock; it holds it until it ends.
   public void waitForTurn(long lock) {
-    sql.sql("select pg_advisory_xact_lock(?)").param(lock).query((_, _) -> lock).single();
+    waitForTurns(List.of(lock));
+  }
+
+  /// Waits for several, always in the same order, so that no two wait for each other.
+  public void waitForTurns(Collection<Long> locks) {
+    sql.sql("select pg_advisory_xact_lock(one) from unnest(?::bigint[]) as one")
+        .param(locks.stream().distinct().sorted().toArray(Long[]::new))
+        .query((_, _) -> true)
+        .list();
+  }
+
+  /// Words as one text that PostgreSQL reads as an array: an array of arrays of unequal length is
+  /// nothing it knows.
+  public static String array(List<String> words) {
+    return words.stream()
+        .map(word -> '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /// Whether the caller stands in a transaction.
@@ -146,4 +188,35 @@ public final class Store implements AutoCloseable {
   }
 
   private record Held<T>(T value) {}
+
+  /// What one transaction adds.
+  private final class Additions implements TransactionSynchronization {
+
+    private final Map<String, Kind<?>> kinds = new LinkedHashMap<>();
+
+    /// Rows under one name, and how all of them are written.
+    private record Kind<T>(List<T> rows, Consumer<List<T>> write) {
+
+      void writeAll() {
+        write.accept(rows);
+      }
+    }
+
+    @SuppressWarnings("unchecked") // one name is one kind of row
+    <T> void add(String name, T row, Consumer<List<T>> write) {
+      ((Kind<T>) kinds.computeIfAbsent(name, _ -> new Kind<>(new ArrayList<T>(), write)))
+          .rows()
+          .add(row);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      kinds.values().forEach(Kind::writeAll);
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      additions.remove();
+    }
+  }
 }

@@ -11,16 +11,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nightlight.evidence.Evidence;
+import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.EmbeddedPostgres;
+import org.nightlight.store.Store;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The real process and the embedded database: killed with SIGKILL while platforms send, started
@@ -30,6 +39,8 @@ class KilledDuringIntakeTest {
   private static final String SOURCE = "/platforms/killed";
   private static final int LINES = 100;
   private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 30;
+  private static final int SENDERS = 24;
+  private static final int REPORTS_BEFORE_THE_KILL = 300;
   private static final Pattern WELCOME = Pattern.compile("/staff/welcome/([A-Za-z0-9_-]{20,})");
 
   @TempDir
@@ -67,6 +78,89 @@ class KilledDuringIntakeTest {
       second.destroy();
       second.waitFor();
     }
+  }
+
+  /// Many at once, so that the kill comes while a group of reports is written together.
+  @Test
+  void losesNoReportItAcknowledgedWhileMoreAreWrittenTogether() throws Exception {
+    var port = freePort();
+    var first = start(port);
+    var key = connect(port);
+    var kept = new ConcurrentHashMap<String, String>();
+    var senders =
+        IntStream.range(0, SENDERS).mapToObj(_ -> reporter(port, key, kept)).toList();
+    while (kept.size() < REPORTS_BEFORE_THE_KILL) {
+      Thread.sleep(1);
+    }
+    first.destroyForcibly().waitFor();
+    for (var sender : senders) {
+      sender.join();
+    }
+    assertThat(unanswered).as("reports the kill cut off").isNotEmpty();
+
+    var second = start(port);
+    try (var client = HttpClient.newHttpClient()) {
+      for (var one : kept.entrySet()) {
+        assertThat(report(client, port, key, one.getKey())).isEqualTo(one.getValue());
+      }
+      for (var one : unanswered) {
+        var id = report(client, port, key, one);
+        assertThat(report(client, port, key, one)).as("sent twice").isEqualTo(id);
+      }
+    } finally {
+      second.destroy();
+      second.waitFor();
+    }
+    assertThat(intact()).isEqualTo(kept.size() + unanswered.size());
+  }
+
+  /// How many exhibits the folder has, each of which is read whole and compared with its digest.
+  private int intact() {
+    var data = folder.resolve("data");
+    var clock = Clock.systemUTC();
+    try (var postgres = EmbeddedPostgres.start(data);
+        var store = Store.open(postgres.address());
+        var oversight = TestOversight.on(store, clock, data.resolve("keys"));
+        var evidence = new Evidence(store, oversight, data, clock)) {
+      var tally = evidence.inspect();
+      assertThat(tally.troubles()).isEmpty();
+      return tally.intact();
+    }
+  }
+
+  /// Reports until the server is gone, and keeps which were acknowledged, with their ids.
+  private Thread reporter(int port, String key, Map<String, String> kept) {
+    return Thread.ofVirtual().start(() -> {
+      try (var client = HttpClient.newHttpClient()) {
+        while (true) {
+          var name = UUID.randomUUID().toString();
+          try {
+            kept.put(name, report(client, port, key, name));
+          } catch (IOException _) {
+            unanswered.add(name);
+            return;
+          }
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  /// Sends a report under an idempotency key; answers its id.
+  private static String report(HttpClient client, int port, String key, String name)
+      throws IOException, InterruptedException {
+    var body = """
+        {"idempotencyKey":"%s","reporter":"other","topic":"bullying","danger":"no",\
+        "words":"words %s","about":{"source":"%s","account":"%s"}}""".formatted(name, name, SOURCE, name);
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/reports"))
+        .header("Authorization", "Bearer " + key)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+    var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    return JsonMapper.shared().readTree(response.body()).get("id").asString();
   }
 
   /// Sends until the server is gone, and keeps which bodies were acknowledged and which were not.

@@ -46,6 +46,10 @@ class CaseworkTest {
 
   @BeforeEach
   void wire() {
+    wire(store, casework);
+  }
+
+  private static void wire(Store store, Casework casework) {
     var outbox = store.outbox();
     outbox.deliver("report.received", "casework", casework::takeReport);
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
@@ -101,6 +105,76 @@ class CaseworkTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("a42", Age.CHILD),
             org.assertj.core.groups.Tuple.tuple("a43", Age.CHILD));
+  }
+
+  /// How each case stands, as it was judged when it was opened or joined.
+  private static List<String> standings(Store store) {
+    return store.sql().sql("""
+            select c.account || ' ' || c.lane || ' ' || c.rank_at || ' ' || c.rank_reason || ' '
+              || c.headline || ' ' || c.queue || ' ' || c.due_at || ' ' || c.languages::text || ' '
+              || r.facts || ' ' || r.base_at || ' ' || r.due_base || ' ' || r.due_usual || ' '
+              || r.rule || ' ' || r.because || ' ' || (
+                select string_agg(act, ',' order by id) from casework_act a where a.case_id = c.id)
+              || ' ' || (select string_agg(act, ',' order by arrival) from record_entry e
+                where e.thing = 'case/' || c.id)
+              || ' ' || (select string_agg(report || audience || danger, ',' order by report)
+                from casework_report x where x.case_id = c.id)
+              || ' ' || (select count(*) from outbox_message m
+                where m.topic = 'case.moved' and m.body = c.id::text)
+            from casework_case c join casework_route r on r.case_id = c.id order by c.number
+            """).query(String.class).list();
+  }
+
+  @Test
+  void opensCasesOfReportsThatComeTogetherAsItOpensEachAlone() {
+    var reports = List.of(
+        rooms.report(Audience.CHILD, Danger.NO, "a1"),
+        rooms.report(Audience.OTHER, Danger.NOW, "a2"),
+        rooms.report(Audience.PARENT, Danger.UNKNOWN, "a3"),
+        rooms.report(Audience.CHILD, Danger.NOW, "a1"),
+        rooms.report(Audience.OTHER, Danger.NO, "a17"));
+    var signal = rooms.signal("a17", "a42");
+    takeSignal(signal);
+    store.transact(
+        () -> casework.takeReports(reports.stream().map(CaseworkTest::message).toList()));
+    var together = standings(store);
+    assertThat(together).hasSize(4);
+
+    try (var other = TestStore.fresh()) {
+      var alone =
+          new Casework(other, TestOversight.on(other, clock), rooms, Duration.ofSeconds(1), clock);
+      wire(other, alone);
+      other.transact(() -> alone.takeSignal(message(signal)));
+      reports.forEach(one -> other.transact(() -> alone.takeReport(message(one))));
+      assertThat(standings(other)).isEqualTo(together);
+    }
+    // Judged again from what the database holds, none stands otherwise.
+    var joining = new Joining(
+        store,
+        new CaseStore(store),
+        new Facts(store),
+        new CaseShelf(store),
+        rooms,
+        oversight,
+        new Router(store, rooms),
+        clock);
+    cases().forEach(id -> store.transact(() -> joining.rank(id)));
+    assertThat(standings(store)).isEqualTo(together);
+  }
+
+  @Test
+  void takesReportsThatComeTogetherTwiceOnce() {
+    var known = rooms.report(Audience.OTHER, Danger.NO, "a1");
+    takeReport(known);
+    var messages = List.of(
+        message(known),
+        message(rooms.report(Audience.OTHER, Danger.NO, "a1")),
+        message(rooms.report(Audience.CHILD, Danger.NO, "")),
+        message(rooms.report(Audience.CHILD, Danger.NO, "")));
+    store.transact(() -> casework.takeReports(messages));
+    store.transact(() -> casework.takeReports(messages));
+    assertThat(cases()).hasSize(3);
+    assertThat(file(cases().getFirst()).reports()).hasSize(2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.nightlight.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permission;
 import org.nightlight.oversight.PlatformId;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.Busy;
 import org.nightlight.store.HandClock;
 import org.nightlight.store.Store;
 import org.nightlight.store.TestStore;
@@ -339,6 +343,178 @@ class ReportsTest {
     try (var files = Files.walk(folder.resolve("deaf/evidence"))) {
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
     }
+  }
+
+  private static ReportDraft about(String account, String key, Danger danger) {
+    return new ReportDraft(
+        key,
+        Audience.OTHER,
+        "bullying",
+        danger,
+        "https://example.test",
+        Optional.of(new Subject("https://example.test", account)),
+        "GB",
+        "en",
+        Optional.empty(),
+        new ReportWords("words " + key, "", ""),
+        Besides.NONE);
+  }
+
+  /// What all of them come to: sent while nothing can be written, so that they wait for each other,
+  /// in this order; all but the first are then written together.
+  private List<Future<Reports.Taking>> together(List<ReportDraft> drafts) throws Exception {
+    var answers = new ArrayList<Future<Reports.Taking>>();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor();
+        var blocking = store.connections().getConnection()) {
+      blocking.setAutoCommit(false);
+      blocking.createStatement().execute("lock table report in share row exclusive mode");
+      for (var draft : drafts) {
+        var before = sealed();
+        answers.add(pool.submit(() -> reports.passOn(draft, PLATFORM)));
+        await().until(() -> sealed() > before);
+        Thread.sleep(5);
+      }
+      blocking.rollback();
+    }
+    return answers;
+  }
+
+  private long sealed() throws IOException {
+    try (var files = Files.walk(folder.resolve("evidence"))) {
+      return files.filter(file -> file.getFileName().toString().length() == 40).count();
+    }
+  }
+
+  private static ReportId taken(Future<Reports.Taking> answer) throws Exception {
+    return ((Reports.Taking.Taken) answer.get()).report().id();
+  }
+
+  /// What is kept of a report besides its ids.
+  private List<String> traces(ReportId id) {
+    return store.sql().sql("""
+            with r as (select * from report where id = :id)
+            select audience || topic || danger || place || country || language || voice
+              || coalesce(platform::text, '') || received_at || (id = :id) from r
+            union all select 'words ' || what || media_type || brought_by || sealed_at || bytes
+              from evidence_exhibit where id = (select exhibit from r)
+            union all select 'custody ' || act || who || purpose || at from evidence_custody
+              where exhibit = (select exhibit from r)
+            union all select 'clock ' || rule || since || until from evidence_clock
+              where exhibit = (select exhibit from r)
+            union all select 'step ' || step || advice_topic || at from report_progress
+              where report = :id
+            union all select 'handed on ' || m.topic || d.topic || consumer || attempts
+              from outbox_message m join outbox_delivery d on d.message = m.id
+              where m.body = :id::text and d.done is null
+            union all select 'entry ' || actor || act || at from record_entry
+              where thing = 'report/' || :id
+                or thing = 'exhibit/' || (select exhibit from r)
+            order by 1
+            """).param("id", id.value()).query(String.class).list();
+  }
+
+  private long transactions() {
+    return count("(select distinct xmin::text from report) as one");
+  }
+
+  @Test
+  void keepsOfManyTogetherWhatItKeepsOfEachAlone() throws Exception {
+    var alone = ((Reports.Taking.Taken) reports.passOn(about("a0", "00", Danger.NO), PLATFORM))
+        .report()
+        .id();
+    var drafts = new ArrayList<ReportDraft>();
+    for (var n = 10; n < 30; n++) {
+      drafts.add(about("a" + n, "" + n, Danger.NO));
+    }
+    for (var answer : together(drafts)) {
+      var id = taken(answer);
+      assertThat(traces(id)).hasSize(8).isEqualTo(traces(alone));
+      var permit = TestOversight.permit(oversight, Permission.REVIEW_CASES);
+      assertThat(reports.read(id, permit)).isInstanceOf(ReportText.Told.class);
+    }
+    assertThat(transactions()).isEqualTo(3);
+  }
+
+  @Test
+  void letsNoReporterSufferForAnotherWhoseReportCannotBeKept() throws Exception {
+    store.sql().sql("alter table report add check (account <> 'bad')").update();
+    var answers = together(List.of(
+        about("a1", "1", Danger.NO),
+        about("a2", "2", Danger.NO),
+        about("bad", "3", Danger.NO),
+        about("a4", "4", Danger.NO)));
+    assertThat(reports.report(taken(answers.get(1)))).isPresent();
+    assertThat(reports.report(taken(answers.get(3)))).isPresent();
+    assertThatThrownBy(() -> answers.get(2).get())
+        .hasRootCauseInstanceOf(org.postgresql.util.PSQLException.class);
+    assertThat(count("report")).isEqualTo(3);
+    assertThat(count("evidence_exhibit")).isEqualTo(3);
+    assertThat(count("record_entry where act = 'make-report'")).isEqualTo(3);
+    assertThat(sealed()).isEqualTo(3);
+  }
+
+  @Test
+  void makesOneReportOfOneKeyAmongThoseWrittenTogether() throws Exception {
+    var answers = together(List.of(
+        about("a1", "first", Danger.NO),
+        about("a2", "same", Danger.NO),
+        about("a2", "same", Danger.NO),
+        about("a3", "same", Danger.NO),
+        about("a1", "first", Danger.NO)));
+    var first = ((Reports.Taking.Taken) answers.get(0).get()).report();
+    assertThat(answers.get(4).get()).isEqualTo(new Reports.Taking.Again(first));
+    var same = answers.subList(1, 4).stream()
+        .map(Future::resultNow)
+        .filter(Reports.Taking.Taken.class::isInstance)
+        .toList();
+    assertThat(same).hasSize(1);
+    assertThat(count("report")).isEqualTo(2);
+    assertThat(sealed()).isEqualTo(2);
+    assertThat(count("outbox_message where topic = 'report.received'")).isEqualTo(2);
+  }
+
+  @Test
+  void writesDangerBeforeWhatCameBeforeIt() throws Exception {
+    var drafts = new ArrayList<ReportDraft>();
+    for (var n = 0; n <= 2 * ReportWriter.MOST_TOGETHER; n++) {
+      drafts.add(about("a" + n, "" + n, Danger.NO));
+    }
+    drafts.add(about("danger", "danger", Danger.NOW));
+    together(drafts).forEach(Future::resultNow);
+    assertThat(store
+            .sql()
+            .sql("select count(distinct xmin::text) from report where xmin::text::bigint <"
+                + " (select xmin::text::bigint from report where account = 'danger')")
+            .query(Long.class)
+            .single())
+        .as("groups written before the one that danger is in")
+        .isEqualTo(1);
+    assertThat(transactions()).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void tellsWhoComesToComeBackWhileTooManyAreUnderWayButNotDanger() throws Exception {
+    var writer = new ReportWriter(store, _ -> Set.of());
+    var full = new CountDownLatch(ReportWriter.MOST);
+    var go = new CountDownLatch(1);
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var n = 0; n < ReportWriter.MOST; n++) {
+        pool.submit(() -> writer.takeIn(Danger.NO, () -> {
+          full.countDown();
+          try {
+            go.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return "";
+        }));
+      }
+      full.await();
+      assertThatThrownBy(() -> writer.takeIn(Danger.NO, () -> "")).isInstanceOf(Busy.class);
+      assertThat(writer.takeIn(Danger.NOW, () -> "taken")).isEqualTo("taken");
+      go.countDown();
+    }
+    assertThat(writer.takeIn(Danger.NO, () -> "taken")).isEqualTo("taken");
   }
 
   private long count(String table) {

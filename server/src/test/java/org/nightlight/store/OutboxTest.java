@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,6 +83,82 @@ class OutboxTest {
                 .query(Long.class)
                 .single())
             .isEqualTo(1));
+  }
+
+  @Test
+  void givesWhatWaitsTogetherInOneTransaction() {
+    var groups = new CopyOnWriteArrayList<List<String>>();
+    store
+        .outbox()
+        .deliverTogether(
+            "thing.happened",
+            "room",
+            3,
+            messages -> groups.add(messages.stream().map(Message::body).toList()));
+    store.transact(() -> {
+      for (var n = 1; n <= 7; n++) {
+        store.outbox().put("thing.happened", n % 2 == 0 ? "even" : "odd", "" + n);
+      }
+    });
+    store.outbox().start();
+    await().untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
+    assertThat(groups)
+        .containsExactly(List.of("1", "2", "3"), List.of("4", "5", "6"), List.of("7"));
+  }
+
+  @Test
+  void letsNoMessageSufferForAnotherThatFailsAmongSeveral() {
+    store.transact(() -> store.sql().sql("create table scratch (body text)").update());
+    store.outbox().deliverTogether("thing.happened", "room", 10, messages -> {
+      for (var message : messages) {
+        store.sql().sql("insert into scratch values (?)").param(message.body()).update();
+        if (message.body().equals("bad") && message.attempts() == 0) {
+          throw new IllegalStateException("half done");
+        }
+      }
+    });
+    store.transact(() -> {
+      store.outbox().put("thing.happened", "a", "1");
+      store.outbox().put("thing.happened", "b", "bad");
+      store.outbox().put("thing.happened", "b", "after bad");
+      store.outbox().put("thing.happened", "c", "3");
+    });
+    store.outbox().start();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
+    assertThat(store.sql().sql("select body from scratch").query(String.class).list())
+        .containsExactly("1", "3", "bad", "after bad");
+  }
+
+  @Test
+  void letsOneTopicWaitForNoOtherOfTheSameConsumer() {
+    store.outbox().deliver("thing.happened", "room", _ -> {
+      throw new IllegalStateException("shut");
+    });
+    store.outbox().deliver("thing.urgent", "room", message -> got.add(message.body()));
+    store.transact(() -> store.outbox().put("thing.happened", "a", "1"));
+    store.transact(() -> store.outbox().put("thing.urgent", "a", "2"));
+    store.outbox().start();
+    await().untilAsserted(() -> assertThat(got).containsExactly("2"));
+  }
+
+  @Test
+  void writesWhatOneTransactionAddsTogetherAndOnlyWhereItCommits() {
+    var written = new ArrayList<List<String>>();
+    store.transact(() -> {
+      store.add("words", "a", written::add);
+      store.add("words", "b", written::add);
+      assertThat(written).isEmpty();
+    });
+    assertThat(written).containsExactly(List.of("a", "b"));
+    assertThatThrownBy(() -> store.transact(() -> {
+          store.add("words", "c", written::add);
+          throw new IllegalStateException("changed our mind");
+        }))
+        .hasMessage("changed our mind");
+    store.add("words", "d", written::add);
+    assertThat(written).containsExactly(List.of("a", "b"), List.of("d"));
   }
 
   @Test
