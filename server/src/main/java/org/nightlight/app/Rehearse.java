@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `nightlight rehearse`: starts the server in a scratch folder, opens its first pages, takes in
-/// reports that nobody made, and stops. The launcher runs it once after a build, so that the JVM can
+/// reports that nobody made, and stops. The launcher runs it once after a build, so that the JVM
+/// can
 /// keep what it learned: a rush that comes right after a start finds it warm.
 @Command(name = "rehearse", hidden = true, mixinStandardHelpOptions = true)
 final class Rehearse implements Callable<Integer> {
@@ -42,7 +43,11 @@ final class Rehearse implements Callable<Integer> {
       throws IOException, InterruptedException {
     var address = "http://127.0.0.1:" + server.port();
     try (var person = new DemoPerson(address)) {
-      person.join(server.door(Oversight.class).firstWelcome().orElseThrow(), "Rehearsal", "rehearsal", WORD);
+      person.join(
+          server.door(Oversight.class).firstWelcome().orElseThrow(),
+          "Rehearsal",
+          "rehearsal",
+          WORD);
       person.signIn("rehearsal", WORD);
       var key = person.connect("Rehearsal", SOURCE, "http://127.0.0.1:9/none").key();
       for (var n = 0; n < REPORTS; n++) {
@@ -60,7 +65,6 @@ final class Rehearse implements Callable<Integer> {
   private static String report(int n) {
     return """
         {"idempotencyKey":"rehearsal-%d","reporter":"other","topic":"bullying","danger":"%s",\
-        "words":"rehearsed","about":{"source":"%s","account":"account-%d"}}""".formatted(
-            n, n % 20 == 0 ? "now" : "no", SOURCE, n);
+        "words":"rehearsed","about":{"source":"%s","account":"account-%d"}}""".formatted(n, n % 20 == 0 ? "now" : "no", SOURCE, n);
   }
 }
