@@ -32,6 +32,8 @@ public final class Store implements AutoCloseable {
   private final JdbcClient sql;
   private final TransactionTemplate transactions;
   private final Outbox outbox;
+
+  @SuppressWarnings("ThreadLocalUsage") // a transaction is one thread's and one store's
   private final ThreadLocal<Additions> additions = new ThreadLocal<>();
 
   private Store(HikariDataSource pool) {
