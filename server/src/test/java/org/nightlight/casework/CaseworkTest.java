@@ -122,7 +122,7 @@ class CaseworkTest {
               || ' ' || (select count(*) from outbox_message m
                 where m.topic = 'case.moved' and m.body = c.id::text)
             from casework_case c join casework_route r on r.case_id = c.id order by c.number
-            """).query(String.class).list();
+            """).query((row, _) -> row.getString(1)).list();
   }
 
   @Test

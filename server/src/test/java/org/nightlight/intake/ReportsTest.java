@@ -391,7 +391,9 @@ class ReportsTest {
 
   /// What is kept of a report besides its ids.
   private List<String> traces(ReportId id) {
-    return store.sql().sql("""
+    return store
+        .sql()
+        .sql("""
             with r as (select * from report where id = :id)
             select audience || topic || danger || place || country || language || voice
               || coalesce(platform::text, '') || received_at || (id = :id) from r
@@ -410,7 +412,10 @@ class ReportsTest {
               where thing = 'report/' || :id
                 or thing = 'exhibit/' || (select exhibit from r)
             order by 1
-            """).param("id", id.value()).query(String.class).list();
+            """)
+        .param("id", id.value())
+        .query((row, _) -> row.getString(1))
+        .list();
   }
 
   private long transactions() {
@@ -499,7 +504,7 @@ class ReportsTest {
     var go = new CountDownLatch(1);
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var n = 0; n < ReportWriter.MOST; n++) {
-        pool.submit(() -> writer.takeIn(Danger.NO, () -> {
+        pool.execute(() -> writer.takeIn(Danger.NO, () -> {
           full.countDown();
           try {
             go.await();
@@ -510,9 +515,12 @@ class ReportsTest {
         }));
       }
       full.await();
-      assertThatThrownBy(() -> writer.takeIn(Danger.NO, () -> "")).isInstanceOf(Busy.class);
-      assertThat(writer.takeIn(Danger.NOW, () -> "taken")).isEqualTo("taken");
-      go.countDown();
+      try {
+        assertThatThrownBy(() -> writer.takeIn(Danger.NO, () -> "")).isInstanceOf(Busy.class);
+        assertThat(writer.takeIn(Danger.NOW, () -> "taken")).isEqualTo("taken");
+      } finally {
+        go.countDown();
+      }
     }
     assertThat(writer.takeIn(Danger.NO, () -> "taken")).isEqualTo("taken");
   }
