@@ -6,12 +6,14 @@ package org.nightlight.matching;
 /// Bringing it in later takes a door of the JDK's own, open where the program's jar says
 /// `Add-Exports: java.base/jdk.internal.module`. It is worth it: with the option the JVM warns on
 /// standard error at every start, and leaves unused the classes its AOT cache holds linked. Where
-/// that door is shut or gone, the plain engines do the same work, slower.
+/// that door is shut or gone, the plain engines do the same work, slower. So they do with
+/// `-Dnightlight.plain=true`: a class that needs a module brought in later cannot be kept in that
+/// cache, and its making fails where one was loaded.
 final class Vectors {
 
   private static final String MODULE = "jdk.incubator.vector";
-  private static final boolean PRESENT =
-      ModuleLayer.boot().findModule(MODULE).isPresent() || broughtIn();
+  private static final boolean PRESENT = !Boolean.getBoolean("nightlight.plain")
+      && (ModuleLayer.boot().findModule(MODULE).isPresent() || broughtIn());
 
   private Vectors() {}
 

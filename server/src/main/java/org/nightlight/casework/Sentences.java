@@ -2,6 +2,7 @@ package org.nightlight.casework;
 
 import static java.util.Map.entry;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.nightlight.casework.CaseFile.SignalInCase;
@@ -89,6 +90,8 @@ final class Sentences {
       "pile-on", "many turn on this account at once",
       "persistent-harassment", "somebody does not leave this account alone");
 
+  private static final Pattern LONG = Pattern.compile("(?<![\\d.])\\d{4,15}(?![\\d.])");
+
   private Sentences() {}
 
   static String of(String code, String observed, String usual) {
@@ -99,7 +102,13 @@ final class Sentences {
     return capital(pattern
         .replace("{share}", share(observed))
         .replace("{who}", who(observed))
-        .replace("{usual}", usual));
+        .replace("{usual}", grouped(usual)));
+  }
+
+  /// Numbers as people read them: 1 in 1,000,000. Decimals stay as they are.
+  private static String grouped(String text) {
+    return LONG.matcher(text)
+        .replaceAll(found -> String.format(Locale.ROOT, "%,d", Long.valueOf(found.group())));
   }
 
   /// What a detector's signal says about its subject, in a few words.
@@ -122,7 +131,7 @@ final class Sentences {
     if (!observed.isBlank()) {
       text += ": " + observed;
     }
-    return (usual.isBlank() ? text : text + "; usual: " + usual) + ".";
+    return (usual.isBlank() ? text : text + "; usual: " + grouped(usual)) + ".";
   }
 
   private static String share(String observed) {

@@ -27,6 +27,16 @@ class SentencesTest {
   }
 
   @Test
+  void groupsTheDigitsOfWhatIsUsualAndLeavesDecimals() {
+    assertThat(Sentences.of("links-to-one-address", "7", "1 in 1000000"))
+        .isEqualTo("Links to one address: 7; usual: 1 in 1,000,000.");
+    assertThat(Sentences.of("accounts-within-hours", "9 in 70 minutes", "1 in 1000000"))
+        .endsWith("It gets that far 1 in 1,000,000 times.");
+    assertThat(Sentences.of("children-among-new-contacts", "4 of 4", "1 in 4000.55"))
+        .endsWith("usual: 1 in 4000.55.");
+  }
+
+  @Test
   void namesTheOthersWhoTurnedToTheSameChildren() {
     assertThat(Sentences.of(
             "same-children-as-other-suspicious-accounts", "3 of 5 (a17, a20 and 2 more)", ""))
