@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.nightlight.intake.ReceiptSeal;
 import org.nightlight.intake.Subject;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.store.Gone;
+import org.nightlight.store.Repeating;
 import org.nightlight.store.Secrets;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
@@ -38,8 +38,11 @@ final class Erasures implements AutoCloseable {
   private final Gone gone;
   private final Runnable alsoEach;
   private final Clock clock;
-  private volatile boolean running;
-  private volatile Optional<Thread> thread = Optional.empty();
+  private final Repeating rounds = Repeating.of(
+      "account erasures",
+      EVERY,
+      this::round,
+      fault -> LOG.warn("erasures could not go on: {}", fault.getClass().getSimpleName()));
 
   /// @param position how far the log has come
   /// @param keys the folder that no backup holds
@@ -70,11 +73,7 @@ final class Erasures implements AutoCloseable {
 
   private Erasure.Done begin(UUID id, Subject about, String mark, boolean again) {
     gone.add(mark);
-    store
-        .sql()
-        .sql("insert into account_erased (mark) values (?) on conflict do nothing")
-        .param(mark)
-        .update();
+    erased(mark);
     // Whoever asks once more means what came since, too.
     store
         .sql()
@@ -205,14 +204,17 @@ final class Erasures implements AutoCloseable {
         done++;
       }
     }
-    store.transact(() -> undone
-        .values()
-        .forEach(mark -> store
-            .sql()
-            .sql("insert into account_erased (mark) values (?) on conflict do nothing")
-            .param(mark)
-            .update()));
+    store.transact(() -> undone.values().forEach(this::erased));
     return done;
+  }
+
+  /// Notes that this database knows of an erasure.
+  private void erased(String mark) {
+    store
+        .sql()
+        .sql("insert into account_erased (mark) values (?) on conflict do nothing")
+        .param(mark)
+        .update();
   }
 
   private void again(Subject about, String mark) {
@@ -223,26 +225,11 @@ final class Erasures implements AutoCloseable {
 
   void start() {
     again();
-    running = true;
-    thread = Optional.of(Thread.ofVirtual().name("account erasures").start(this::run));
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        round();
-      } catch (RuntimeException fault) {
-        LOG.warn("erasures could not go on: {}", fault.getClass().getSimpleName());
-      }
-      if (running) {
-        LockSupport.parkNanos(this, EVERY.toNanos());
-      }
-    }
+    rounds.start();
   }
 
   @Override
   public void close() {
-    running = false;
-    thread.ifPresent(LockSupport::unpark);
+    rounds.close();
   }
 }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Oversight.HealthLine;
+import org.nightlight.store.Repeating;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 import org.slf4j.Logger;
@@ -34,8 +34,8 @@ final class Rounds implements AutoCloseable {
   private final Joining joining;
   private final Desks desks;
   private final Clock clock;
-  private volatile boolean running;
-  private volatile Thread thread = Thread.ofVirtual().unstarted(() -> {});
+  private final Repeating rounds =
+      Repeating.of("casework rounds", EVERY, this::round, fault -> failed("all", fault));
 
   Rounds(
       Store store,
@@ -57,17 +57,7 @@ final class Rounds implements AutoCloseable {
   }
 
   void start() {
-    running = true;
-    thread = Thread.ofVirtual().name("casework rounds").start(this::run);
-  }
-
-  private void run() {
-    while (running) {
-      round();
-      if (running) {
-        LockSupport.parkNanos(this, EVERY.toNanos());
-      }
-    }
+    rounds.start();
   }
 
   /// One round. Calls come first, and nothing that fails keeps anything else from being done.
@@ -102,9 +92,13 @@ final class Rounds implements AutoCloseable {
     try {
       step.run();
     } catch (RuntimeException fault) {
-      LOG.warn(
-          "of a round of the open cases {} failed: {}", what, fault.getClass().getSimpleName());
+      failed(what, fault);
     }
+  }
+
+  private static void failed(String what, RuntimeException fault) {
+    LOG.warn(
+        "of a round of the open cases {} failed: {}", what, fault.getClass().getSimpleName());
   }
 
   private List<CaseId> ended(Instant now) {
@@ -174,14 +168,6 @@ final class Rounds implements AutoCloseable {
 
   @Override
   public void close() {
-    running = false;
-    LockSupport.unpark(thread);
-    try {
-      thread.join(Duration.ofSeconds(10));
-    } catch (IllegalThreadStateException _) {
-      // Never started: there is nothing to wait for.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
   }
 }

@@ -4,11 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Oversight.HealthLine;
+import org.nightlight.store.Repeating;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +28,11 @@ final class Watch implements AutoCloseable {
   private final OnCall onCall;
   private final Duration patience;
   private final Clock clock;
-  private volatile boolean open = true;
-  private volatile Optional<Thread> thread = Optional.empty();
+  private final Repeating watching = Repeating.of(
+      "detection watch",
+      BETWEEN,
+      this::look,
+      fault -> LOG.warn("how far the detectors are behind is unknown: {}", fault.toString()));
 
   Watch(Supplier<Lag> lag, DayBook days, OnCall onCall, Duration patience, Clock clock) {
     this.lag = lag;
@@ -41,18 +43,7 @@ final class Watch implements AutoCloseable {
   }
 
   void start() {
-    thread = Optional.of(Thread.ofVirtual().name("detection watch").start(this::run));
-  }
-
-  private void run() {
-    while (open) {
-      try {
-        look();
-      } catch (RuntimeException fault) {
-        LOG.warn("how far the detectors are behind is unknown: {}", fault.toString());
-      }
-      LockSupport.parkNanos(this, BETWEEN.toNanos());
-    }
+    watching.start();
   }
 
   /// Calls somebody where the detectors are too far behind, and stops calling once they are not.
@@ -117,7 +108,6 @@ final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
-    open = false;
-    thread.ifPresent(LockSupport::unpark);
+    watching.close();
   }
 }

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.store.Gone;
+import org.nightlight.store.Repeating;
 import org.nightlight.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +40,12 @@ public final class Evidence implements AutoCloseable {
   private final Vault vault;
   private final Gone shredded;
   private final Clock clock;
-  private volatile boolean running = true;
-  private volatile Optional<Thread> thread = Optional.empty();
+  private final Repeating retention = Repeating.of(
+      "retention",
+      Duration.ofMinutes(1),
+      this::shredDue,
+      fault ->
+          LOG.warn("what is due could not be shredded: {}", fault.getClass().getSimpleName()));
 
   /// Evidence in a data folder.
   ///
@@ -406,24 +410,12 @@ public final class Evidence implements AutoCloseable {
   public void start() {
     shredAgain();
     rewrap();
-    thread = Optional.of(Thread.ofVirtual().name("retention").start(this::run));
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        shredDue();
-      } catch (RuntimeException fault) {
-        LOG.warn("what is due could not be shredded: {}", fault.getClass().getSimpleName());
-      }
-      LockSupport.parkNanos(this, Duration.ofMinutes(1).toNanos());
-    }
+    retention.start();
   }
 
   @Override
   public void close() {
-    running = false;
-    thread.ifPresent(LockSupport::unpark);
+    retention.close();
   }
 
   /// The pages of evidence: custody reports, retention and holds.

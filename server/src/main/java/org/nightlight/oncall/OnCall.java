@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.nightlight.oncall.Caller.Call;
 import org.nightlight.oncall.Caller.NotThrough;
 import org.nightlight.oversight.Actor;
@@ -14,6 +13,7 @@ import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Seal;
+import org.nightlight.store.Repeating;
 import org.nightlight.store.Secrets;
 import org.nightlight.store.Store;
 import org.slf4j.Logger;
@@ -37,8 +37,11 @@ public final class OnCall implements AutoCloseable {
   private final String address;
   private final CallBook book;
   private final Caller caller;
-  private volatile boolean running = true;
-  private volatile Optional<Thread> thread = Optional.empty();
+  private final Repeating calling = new Repeating(
+      "on call",
+      POLL,
+      this::tick,
+      fault -> LOG.warn("who is on call could not be read: {}", fault.getClass().getSimpleName()));
 
   /// @param folder the data folder, whose `keys` seal the secrets of webhooks
   /// @param address how people reach this server
@@ -65,20 +68,7 @@ public final class OnCall implements AutoCloseable {
 
   /// Starts calling, once every room is wired.
   public void start() {
-    thread = Optional.of(Thread.ofVirtual().name("on call").start(this::run));
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        while (running && tick()) {}
-      } catch (RuntimeException fault) {
-        LOG.warn("who is on call could not be read: {}", fault.getClass().getSimpleName());
-      }
-      if (running) {
-        LockSupport.parkNanos(this, POLL.toNanos());
-      }
-    }
+    calling.start();
   }
 
   /// Calls somebody about something, from the caller's commit on. The same about the same thing is
@@ -236,14 +226,6 @@ public final class OnCall implements AutoCloseable {
 
   @Override
   public void close() {
-    running = false;
-    thread.ifPresent(one -> {
-      LockSupport.unpark(one);
-      try {
-        one.join(Duration.ofSeconds(15));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    calling.close();
   }
 }

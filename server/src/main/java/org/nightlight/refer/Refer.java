@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
@@ -20,6 +19,7 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.intake.Intake;
+import org.nightlight.intake.Subject;
 import org.nightlight.oncall.OnCall;
 import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
@@ -32,6 +32,7 @@ import org.nightlight.refer.Referral.Prepared;
 import org.nightlight.refer.Standing.Approval.Kind;
 import org.nightlight.refer.Standing.State;
 import org.nightlight.store.Message;
+import org.nightlight.store.Repeating;
 import org.nightlight.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +76,11 @@ public final class Refer implements AutoCloseable {
   private final Wire wire;
   private final Requests requests;
   private volatile Instant watched = Instant.EPOCH;
-  private volatile boolean running = true;
-  private volatile Optional<Thread> thread = Optional.empty();
+  private final Repeating rounds = Repeating.of(
+      "referrals",
+      POLL,
+      this::tick,
+      fault -> LOG.warn("referrals could not be read: {}", fault.getClass().getSimpleName()));
 
   public Refer(
       Store store,
@@ -187,26 +191,13 @@ public final class Refer implements AutoCloseable {
 
   /// Starts making authorities' calls and watching deadlines, once every room is wired.
   public void start() {
-    thread = Optional.of(Thread.ofVirtual().name("referrals").start(this::run));
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        tick();
-      } catch (RuntimeException fault) {
-        LOG.warn("referrals could not be read: {}", fault.getClass().getSimpleName());
-      }
-      if (running) {
-        LockSupport.parkNanos(this, POLL.toNanos());
-      }
-    }
+    rounds.start();
   }
 
   /// Takes every referral that may go on as far as it will go, and looks at deadlines.
   void tick() {
     for (var id : book.ready(clock.instant())) {
-      if (running) {
+      if (rounds.isOpen()) {
         alone(id, () -> advance(id));
       }
     }
@@ -607,7 +598,7 @@ public final class Refer implements AutoCloseable {
   }
 
   /// Every account that a case decided to be referred is about.
-  public Set<org.nightlight.intake.Subject> everybody() {
+  public Set<Subject> everybody() {
     return referrals.everybody();
   }
 
@@ -685,14 +676,6 @@ public final class Refer implements AutoCloseable {
   /// Stops making calls; what is left goes on with the next start.
   @Override
   public void close() {
-    running = false;
-    thread.ifPresent(one -> {
-      LockSupport.unpark(one);
-      try {
-        one.join(Duration.ofSeconds(15));
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    rounds.close();
   }
 }

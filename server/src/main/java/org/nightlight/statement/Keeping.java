@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.nightlight.oversight.Oversight;
+import org.nightlight.store.Repeating;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 import org.slf4j.Logger;
@@ -22,8 +22,12 @@ final class Keeping implements AutoCloseable {
   private final Store store;
   private final Oversight oversight;
   private final Clock clock;
-  private volatile boolean running;
-  private volatile Thread thread = Thread.ofVirtual().unstarted(() -> {});
+  private final Repeating keeping = new Repeating(
+      "statement keeping",
+      EVERY,
+      () -> delete() > 0,
+      fault -> LOG.warn(
+          "statements past their time were not deleted: {}", fault.getClass().getSimpleName()));
 
   Keeping(Store store, Oversight oversight, Clock clock) {
     this.store = store;
@@ -32,22 +36,7 @@ final class Keeping implements AutoCloseable {
   }
 
   void start() {
-    running = true;
-    thread = Thread.ofVirtual().name("statement keeping").start(this::run);
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        while (running && delete() > 0) {}
-      } catch (RuntimeException fault) {
-        LOG.warn(
-            "statements past their time were not deleted: {}", fault.getClass().getSimpleName());
-      }
-      if (running) {
-        LockSupport.parkNanos(this, EVERY.toNanos());
-      }
-    }
+    keeping.start();
   }
 
   /// Deletes some; answers how many.
@@ -86,14 +75,6 @@ final class Keeping implements AutoCloseable {
 
   @Override
   public void close() {
-    running = false;
-    LockSupport.unpark(thread);
-    try {
-      thread.join(Duration.ofSeconds(10));
-    } catch (IllegalThreadStateException _) {
-      // Never started: there is nothing to wait for.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    keeping.close();
   }
 }
