@@ -1,5 +1,6 @@
 package org.nightlight.detection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// An account of which nothing is to be remembered.
@@ -26,11 +27,9 @@ record Forgotten(Key account, String instead) {
     if (one.deed().accounts().getFirst().equals(account.account()) && !isAnonymous(one.deed())) {
       return Optional.empty();
     }
-    var json =
-        new EventJson(ActivityJson.write(one).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    var json = new EventJson(ActivityJson.write(one).getBytes(StandardCharsets.UTF_8));
     var renamed = json.renamed(account.account(), instead).bytes();
-    return Optional.of(
-        ActivityJson.read(new String(renamed, java.nio.charset.StandardCharsets.UTF_8)));
+    return Optional.of(ActivityJson.read(new String(renamed, StandardCharsets.UTF_8)));
   }
 
   private static boolean isAnonymous(Deed deed) {

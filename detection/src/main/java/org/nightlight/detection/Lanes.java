@@ -3,6 +3,8 @@ package org.nightlight.detection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -312,8 +314,8 @@ final class Lanes {
   }
 
   /// Every account that anything is remembered of.
-  java.util.SortedSet<String> accounts() {
-    var all = new java.util.TreeSet<String>();
+  SortedSet<String> accounts() {
+    var all = new TreeSet<String>();
     for (int i = 0; i < stages.size(); i++) {
       each(i, (account, state) -> all.add(account));
     }

@@ -148,16 +148,12 @@ final class AccountPages {
     }
     return accounts
         .erase(found.get(), permit)
-        .map(done -> page(HttpStatus.OK, permit, Map.of("done", done, "kept", kept(done))))
+        .map(done -> page(HttpStatus.OK, permit, Map.of("done", done, "kept", rows(done.kept()))))
         .orElseGet(() -> notAgreed(permit));
   }
 
   /// A row of what had to stay.
   record KeptRow(String what, String rule, String citation, String until) {}
-
-  private static List<KeptRow> kept(Erasure.Done done) {
-    return rows(done.kept());
-  }
 
   private static List<KeptRow> rows(List<Erasure.Kept> kept) {
     return kept.stream()

@@ -51,7 +51,6 @@ record Erasure(
     Done {
       erased = new LinkedHashMap<>(erased);
       kept = kept.stream()
-          .distinct()
           .sorted(Comparator.comparing((Kept one) -> one.until().orElse(Instant.MAX))
               .reversed())
           .toList();

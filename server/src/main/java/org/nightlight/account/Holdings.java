@@ -20,6 +20,7 @@ final class Holdings {
 
   private final Accounts.Rooms rooms;
   private final Keepers keepers;
+  private final MatterPart matter;
   private final List<Erasure.Part> parts;
   private final Clock clock;
 
@@ -27,8 +28,9 @@ final class Holdings {
     this.rooms = rooms;
     this.clock = clock;
     this.keepers = new Keepers(rooms, clock);
+    this.matter = new MatterPart(rooms, keepers);
     this.parts = List.of(
-        new MatterPart(rooms, keepers),
+        matter,
         new MediaPart(rooms, keepers),
         new CasePart(rooms, keepers),
         new ReportPart(rooms, keepers));
@@ -141,7 +143,7 @@ final class Holdings {
 
   /// Whether the parts that no case file needs have gone, or may go now.
   boolean early(Erasure of) {
-    return parts.getFirst().keeps(of).isEmpty();
+    return matter.goes(of);
   }
 
   /// Every account that anything here names. Reads the whole log.

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -147,8 +148,7 @@ final class Keepers {
   }
 
   private static Optional<Kept> longest(List<Kept> kept) {
-    return kept.stream()
-        .max(java.util.Comparator.comparing(one -> one.until().orElse(Instant.MAX)));
+    return kept.stream().max(Comparator.comparing(one -> one.until().orElse(Instant.MAX)));
   }
 
   private Set<ExhibitId> exhibits(AccountCase one) {

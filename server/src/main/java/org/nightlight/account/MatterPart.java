@@ -25,13 +25,7 @@ final class MatterPart implements Erasure.Part {
 
   @Override
   public List<Kept> keeps(Erasure of) {
-    if (of.early()) {
-      return List.of();
-    }
-    var why = new ArrayList<>(keepers.matter(of));
-    if (unread(of)) {
-      why.add(new Kept("what has just come", "not-read-yet", READ_FIRST, Optional.empty()));
-    }
+    var why = why(of);
     var kept = new ArrayList<>(why);
     why.stream()
         .findFirst()
@@ -39,6 +33,22 @@ final class MatterPart implements Erasure.Part {
             .forEach((what, many) -> kept.add(
                 new Kept(what + ": " + many, first.rule(), first.citation(), first.until()))));
     return kept;
+  }
+
+  /// Whether it has gone, or may go now.
+  boolean goes(Erasure of) {
+    return why(of).isEmpty();
+  }
+
+  private List<Kept> why(Erasure of) {
+    if (of.early()) {
+      return List.of();
+    }
+    var why = new ArrayList<>(keepers.matter(of));
+    if (unread(of)) {
+      why.add(new Kept("what has just come", "not-read-yet", READ_FIRST, Optional.empty()));
+    }
+    return why;
   }
 
   private boolean unread(Erasure of) {
@@ -60,7 +70,7 @@ final class MatterPart implements Erasure.Part {
   @Override
   public Map<String, Long> erase(Erasure of) {
     var erased = new LinkedHashMap<String, Long>();
-    if (of.early() || !keeps(of).isEmpty()) {
+    if (of.early() || !goes(of)) {
       return erased;
     }
     var intake = rooms.intake();

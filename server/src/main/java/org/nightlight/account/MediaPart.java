@@ -27,7 +27,6 @@ final class MediaPart implements Erasure.Part {
             .map(it -> keepers.keeps("known material of case " + it.number(), it))
             .orElseGet(() -> Optional.of(Keepers.justCome()))
             .stream())
-        .distinct()
         .toList();
   }
 

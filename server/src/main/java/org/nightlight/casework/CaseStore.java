@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.Case.Decided;
 import org.nightlight.casework.Case.InReview;
 import org.nightlight.casework.Case.Merged;
@@ -142,26 +141,22 @@ final class CaseStore {
             """)
         .params(
             some.stream().map(one -> one.id().value()).toArray(UUID[]::new),
-            words(some, one -> one.about().map(Subject::source).orElse(null)),
-            words(some, one -> one.about().map(Subject::account).orElse(null)),
-            words(some, one -> one.opened().toString()),
+            Store.words(some, one -> one.about().map(Subject::source).orElse(null)),
+            Store.words(some, one -> one.about().map(Subject::account).orElse(null)),
+            Store.words(some, one -> one.opened().toString()),
             some.stream().map(one -> one.judged().standing().lane()).toArray(Integer[]::new),
-            words(some, one -> one.place().rank().toString()),
-            words(some, one -> one.judged().standing().reason()),
-            words(some, one -> one.judged().headline()),
-            words(some, one -> one.place().said().queue()),
-            words(some, one -> one.place().due().toString()),
-            words(some, one -> Store.array(one.place().languages())))
+            Store.words(some, one -> one.place().rank().toString()),
+            Store.words(some, one -> one.judged().standing().reason()),
+            Store.words(some, one -> one.judged().headline()),
+            Store.words(some, one -> one.place().said().queue()),
+            Store.words(some, one -> one.place().due().toString()),
+            Store.words(some, one -> Store.array(one.place().languages())))
         .query(row -> {
           opened.put(
               new CaseId(row.getObject(1, UUID.class)),
               Optional.ofNullable(row.getObject(2, UUID.class)).map(CaseId::new));
         });
     return opened;
-  }
-
-  private static String[] words(List<Fresh> some, Function<Fresh, @Nullable String> field) {
-    return some.stream().map(field).toArray(String[]::new);
   }
 
   private Optional<CaseId> insert(Optional<Subject> subject, Instant now) {

@@ -146,11 +146,6 @@ public final class Casework implements AutoCloseable {
     this.hold = setting.hold();
   }
 
-  /// Takes a report that was received.
-  void takeReport(Message message) {
-    takeReports(List.of(message));
-  }
-
   /// Takes reports that were received: the consumer of `report.received` and [Intake#URGENT].
   public void takeReports(List<Message> messages) {
     joining.reports(messages).forEach(this::moved);

@@ -152,7 +152,7 @@ final class Facts {
   private List<AccountCase> accountCases(String which, Map<String, ?> params) {
     return store
         .sql()
-        .sql("select id, number, opened, state, outcome, decided_at from casework_case" + " where "
+        .sql("select id, number, opened, state, outcome, decided_at from casework_case where "
             + which + " order by number")
         .params(params)
         .query((row, _) -> {

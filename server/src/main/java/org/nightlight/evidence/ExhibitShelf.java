@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
 
@@ -36,15 +35,15 @@ final class ExhibitShelf {
             """)
         .params(
             some.stream().map(one -> one.exhibit().id().value()).toArray(UUID[]::new),
-            words(some, one -> one.sealed().object()),
-            words(some, one -> one.sealed().wrappedKey()),
-            words(some, one -> one.sealed().master()),
-            words(some, one -> one.exhibit().sha256()),
+            Store.words(some, one -> one.sealed().object()),
+            Store.words(some, one -> one.sealed().wrappedKey()),
+            Store.words(some, one -> one.sealed().master()),
+            Store.words(some, one -> one.exhibit().sha256()),
             some.stream().map(one -> one.exhibit().bytes()).toArray(Long[]::new),
-            words(some, one -> one.exhibit().what()),
-            words(some, one -> one.exhibit().mediaType()),
-            words(some, one -> one.exhibit().broughtBy()),
-            words(some, one -> one.exhibit().sealedAt().toString()))
+            Store.words(some, one -> one.exhibit().what()),
+            Store.words(some, one -> one.exhibit().mediaType()),
+            Store.words(some, one -> one.exhibit().broughtBy()),
+            Store.words(some, one -> one.exhibit().sealedAt().toString()))
         .update();
   }
 
@@ -69,16 +68,12 @@ final class ExhibitShelf {
             + " ?::text[], ?::text[])")
         .params(
             entries.stream().map(one -> one.exhibit().value()).toArray(UUID[]::new),
-            words(entries, one -> one.at().toString()),
-            words(entries, CustodyEntry::act),
-            words(entries, CustodyEntry::who),
-            words(entries, CustodyEntry::purpose),
-            words(entries, CustodyEntry::sha256))
+            Store.words(entries, one -> one.at().toString()),
+            Store.words(entries, CustodyEntry::act),
+            Store.words(entries, CustodyEntry::who),
+            Store.words(entries, CustodyEntry::purpose),
+            Store.words(entries, CustodyEntry::sha256))
         .update();
-  }
-
-  private static <T> String[] words(List<T> some, Function<T, String> field) {
-    return some.stream().map(field).toArray(String[]::new);
   }
 
   List<CustodyEntry> custody(ExhibitId id) {

@@ -14,15 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.nightlight.store.Digests;
+import org.nightlight.store.Threads;
 
 /// Seals bytes and opens them, in constant memory and with no plaintext on any disk.
 ///
@@ -36,11 +35,12 @@ final class Vault {
   private static final int SEGMENT_BYTES = 64 * 1024;
 
   private static final int SEALERS = 8;
-  private static final long IDLE_SECONDS = 60;
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final BlobStore blobs;
   private final MasterKey.Ring ring;
-  private final ExecutorService sealers = sealers();
+  private final ExecutorService sealers = Threads.whileNeeded(
+      SEALERS, IDLE, Thread.ofPlatform().name("sealing-", 1).daemon().factory());
 
   Vault(BlobStore blobs, MasterKey.Ring ring) {
     this.blobs = blobs;
@@ -90,19 +90,6 @@ final class Vault {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("sealing was broken off");
     }
-  }
-
-  /// There while something comes, gone when nothing does.
-  private static ExecutorService sealers() {
-    var some = new ThreadPoolExecutor(
-        SEALERS,
-        SEALERS,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().name("sealing-", 1).daemon().factory());
-    some.allowCoreThreadTimeOut(true);
-    return some;
   }
 
   /// Seals what the stream holds; it is on the disk when this returns.

@@ -314,12 +314,16 @@ final class ActivityLog {
   /// What an account did itself, up to a position, in order of time. The database looks for the
   /// account's letters, and for events that may spell them otherwise; here each is read.
   List<Activity> of(Subject account, long position) {
+    return between(account, Long.MIN_VALUE, position);
+  }
+
+  private List<Activity> between(Subject account, long after, long position) {
     return store
         .sql()
-        .sql("select event from activity where source = ? and position <= ?"
+        .sql("select event from activity where source = ? and position > ? and position <= ?"
             + " and (position(convert_to(?, 'UTF8') in event) > 0"
             + " or position('\\x5c'::bytea in event) > 0) order by at, id")
-        .params(account.source(), position, account.account())
+        .params(account.source(), after, position, account.account())
         .query((row, _) -> ActivityReader.readEvent(row.getBytes(1)))
         .list()
         .stream()
@@ -332,7 +336,7 @@ final class ActivityLog {
 
   /// Whether an account has done anything after a position.
   boolean activeSince(Subject account, long position) {
-    return of(account, Long.MAX_VALUE).size() > of(account, position).size();
+    return !between(account, position, Long.MAX_VALUE).isEmpty();
   }
 
   private static boolean isBy(String account, Deed deed) {

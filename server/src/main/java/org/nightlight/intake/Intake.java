@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nightlight.evidence.Evidence;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.help.Help;
@@ -145,7 +146,7 @@ public final class Intake implements AutoCloseable {
   }
 
   /// Every account anything here names. Reads the whole log.
-  public java.util.Set<Subject> everybody() {
+  public Set<Subject> everybody() {
     return renaming.everybody();
   }
 

@@ -1,5 +1,6 @@
 package org.nightlight.intake;
 
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import org.nightlight.detection.ActivityReader;
@@ -19,7 +20,7 @@ final class Renaming {
   }
 
   /// One event of the log.
-  private record Row(java.time.LocalDate day, String id, Line line) {}
+  private record Row(LocalDate day, String id, Line line) {}
 
   /// What others did to an account, up to a position; answers how much.
   long activities(Subject account, long position, String instead) {
@@ -30,7 +31,7 @@ final class Renaming {
             + " or position('\\x5c'::bytea in event) > 0)")
         .params(account.source(), position, account.account())
         .query((row, _) -> new Row(
-            row.getObject(1, java.time.LocalDate.class),
+            row.getObject(1, LocalDate.class),
             row.getString(2),
             ActivityReader.readEvent(row.getBytes(3))))
         .list();

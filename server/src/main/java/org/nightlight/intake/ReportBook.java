@@ -73,9 +73,9 @@ final class ReportBook {
         .param(words(some, one -> Store.array(one.marks().alsoAt())))
         .param(words(some, one -> Store.array(one.marks().dangerRules())))
         .param(words(some, one -> one.marks().voice().name()))
-        .param(some.stream().map(ReportWriter.Arriving::idempotency).toArray(String[]::new))
-        .param(some.stream().map(ReportWriter.Arriving::content).toArray(String[]::new))
-        .param(some.stream().map(ReportWriter.Arriving::reporter).toArray(String[]::new))
+        .param(Store.words(some, ReportWriter.Arriving::idempotency))
+        .param(Store.words(some, ReportWriter.Arriving::content))
+        .param(Store.words(some, ReportWriter.Arriving::reporter))
         .query((row, _) -> new ReportId(row.getObject(1, UUID.class)))
         .list());
   }

@@ -1,5 +1,6 @@
 package org.nightlight.intake;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +21,7 @@ import org.nightlight.evidence.Evidence;
 import org.nightlight.oversight.Actor;
 import org.nightlight.store.Busy;
 import org.nightlight.store.Store;
+import org.nightlight.store.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -44,7 +44,7 @@ final class ReportWriter {
   private static final int MOST_WITH_DANGER = 2 * MOST;
 
   private static final long PATIENCE_SECONDS = 30;
-  private static final long IDLE_SECONDS = 10;
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /// A report whose words are sealed and which waits to be written.
   ///
@@ -70,27 +70,14 @@ final class ReportWriter {
   private final Queue<Arriving> danger = new ConcurrentLinkedQueue<>();
   private final Queue<Arriving> others = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
-  private final ExecutorService thread = thread();
+  private final ExecutorService thread =
+      Threads.whileNeeded(1, IDLE, Thread.ofPlatform().name("reports").daemon().factory());
 
-  /// @param write writes reports in the current transaction; answers which of them it kept, that
-  /// is,
-  ///     all but those which had come before
+  /// @param write writes reports in the current transaction; answers which of them it kept: all but
+  /// those which had come before
   ReportWriter(Store store, Function<List<Arriving>, Set<ReportId>> write) {
     this.store = store;
     this.write = write;
-  }
-
-  /// There while something comes, gone when nothing does.
-  private static ExecutorService thread() {
-    var one = new ThreadPoolExecutor(
-        1,
-        1,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().name("reports").daemon().factory());
-    one.allowCoreThreadTimeOut(true);
-    return one;
   }
 
   /// Takes a report in while not too many are under way.

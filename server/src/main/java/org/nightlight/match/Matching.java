@@ -88,7 +88,7 @@ public final class Matching implements AutoCloseable {
   }
 
   /// The known material an account has shared, up to a moment.
-  public java.util.List<SightingId> sightings(Subject account, Instant upTo) {
+  public List<SightingId> sightings(Subject account, Instant upTo) {
     return sightings.of(account, upTo);
   }
 
@@ -141,7 +141,7 @@ public final class Matching implements AutoCloseable {
   }
 
   /// Every time that an exhibit was found to be known material.
-  public java.util.List<SightingId> sightings(ExhibitId id) {
+  public List<SightingId> sightings(ExhibitId id) {
     return sightings.of(id);
   }
 

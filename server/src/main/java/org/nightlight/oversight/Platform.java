@@ -3,6 +3,7 @@ package org.nightlight.oversight;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -60,5 +61,5 @@ public record Platform(PlatformId id, String name, Set<String> sources, Optional
   /// @param citation where the authority stands
   /// @param person who answers for it
   /// @param review when it must be looked at again
-  public record Authority(String citation, String person, java.time.LocalDate review) {}
+  public record Authority(String citation, String person, LocalDate review) {}
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.nightlight.store.Store;
 
@@ -102,16 +101,12 @@ final class RecordBook {
             """)
         .params(
             entries.stream().map(Entry::id).toArray(UUID[]::new),
-            words(entries, Entry::time),
-            words(entries, Entry::actor),
-            words(entries, Entry::act),
-            words(entries, Entry::thing),
-            words(entries, Entry::digest))
+            Store.words(entries, Entry::time),
+            Store.words(entries, Entry::actor),
+            Store.words(entries, Entry::act),
+            Store.words(entries, Entry::thing),
+            Store.words(entries, Entry::digest))
         .update();
-  }
-
-  private static String[] words(List<Entry> entries, Function<Entry, String> field) {
-    return entries.stream().map(field).toArray(String[]::new);
   }
 
   private Instant now() {

@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -158,6 +160,11 @@ public final class Store implements AutoCloseable {
         .param(locks.stream().distinct().sorted().toArray(Long[]::new))
         .query((_, _) -> true)
         .list();
+  }
+
+  /// One column of some rows, as `unnest` takes it.
+  public static <T> String[] words(Collection<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
   }
 
   /// Words as one text that PostgreSQL reads as an array: an array of arrays of unequal length is

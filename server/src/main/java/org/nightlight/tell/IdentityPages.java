@@ -74,7 +74,7 @@ final class IdentityPages {
       return shown(HttpStatus.NOT_FOUND, request, permit, UNKNOWN);
     }
     var purpose = field(request, "purpose");
-    if (!fits(purpose)) {
+    if (!Agreements.fits(purpose)) {
       return shown(HttpStatus.UNPROCESSABLE_CONTENT, request, permit, PURPOSE);
     }
     return switch (openings.ask(report.get(), purpose, permit)) {
@@ -101,10 +101,6 @@ final class IdentityPages {
 
   private static final List<Wrong> PURPOSE =
       List.of(new Wrong("purpose", "Say in 10 to 500 characters what you need it for"));
-
-  private static boolean fits(String purpose) {
-    return Agreements.fits(purpose);
-  }
 
   /// A second person agrees that somebody may know who a reporter is.
   private ServerResponse agree(ServerRequest request, Permit permit) {
@@ -149,7 +145,7 @@ final class IdentityPages {
       return shown(HttpStatus.NOT_FOUND, request, permit, UNKNOWN);
     }
     var purpose = field(request, "why");
-    if (!fits(purpose)) {
+    if (!Agreements.fits(purpose)) {
       var wrong = List.of(new Wrong("why", "Say in 10 to 500 characters why it has to go"));
       return shown(HttpStatus.UNPROCESSABLE_CONTENT, request, permit, wrong);
     }

@@ -3,9 +3,6 @@ package org.nightlight.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,14 +59,7 @@ class AccountsTest {
   }
 
   private static void post(String path, String type, String body) throws Exception {
-    var answer = HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    var answer = server.post(key, path, type, body);
     assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
   }
 

@@ -2,9 +2,6 @@ package org.nightlight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -89,13 +86,6 @@ class NulTest {
   }
 
   private static HttpResponse<String> post(String path, String type, String body) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path))
-                .header("Authorization", "Bearer " + KEY)
-                .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    return SERVER.post(KEY, path, type, body);
   }
 }

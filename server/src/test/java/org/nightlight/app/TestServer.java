@@ -117,6 +117,19 @@ public final class TestServer implements AutoCloseable {
     return mappings;
   }
 
+  /// What a platform with a key sends.
+  HttpResponse<String> post(String key, String path, String type, String body)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
   /// Somebody with a browser and no account.
   public Visitor anybody() {
     return new Visitor(server.port());

@@ -51,7 +51,7 @@ class CaseworkTest {
 
   private static void wire(Store store, Casework casework) {
     var outbox = store.outbox();
-    outbox.deliver("report.received", "casework", casework::takeReport);
+    outbox.deliver("report.received", "casework", one -> casework.takeReports(List.of(one)));
     outbox.deliver("signal.raised", "casework", casework::takeSignal);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.DECIDED, "test", _ -> {});
@@ -71,7 +71,7 @@ class CaseworkTest {
   }
 
   private void takeReport(String id) {
-    store.transact(() -> casework.takeReport(message(id)));
+    store.transact(() -> casework.takeReports(List.of(message(id))));
   }
 
   private List<CaseId> cases() {
@@ -145,7 +145,7 @@ class CaseworkTest {
           new Casework(other, TestOversight.on(other, clock), rooms, Duration.ofSeconds(1), clock);
       wire(other, alone);
       other.transact(() -> alone.takeSignal(message(signal)));
-      reports.forEach(one -> other.transact(() -> alone.takeReport(message(one))));
+      reports.forEach(one -> other.transact(() -> alone.takeReports(List.of(message(one)))));
       assertThat(standings(other)).isEqualTo(together);
     }
     // Judged again from what the database holds, none stands otherwise.

@@ -203,8 +203,8 @@ class PlatformNewsTest {
     store.outbox().deliver(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
     var report =
         rooms.report(org.nightlight.help.Audience.CHILD, org.nightlight.intake.Danger.NO, "a17");
-    store.transact(() ->
-        casework.takeReport(new Message(1, "report.received", "key", report, Instant.EPOCH, 0)));
+    store.transact(() -> casework.takeReports(
+        List.of(new Message(1, "report.received", "key", report, Instant.EPOCH, 0))));
     store.outbox().start();
     var id = decided(Outcome.RESTRICT_CONTACT);
     await().untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
