@@ -38,6 +38,8 @@ final class RunningServer implements AutoCloseable {
       var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       var command = List.of(
           java,
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
           "-jar",
           jar().toString(),
           "serve",

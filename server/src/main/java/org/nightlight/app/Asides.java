@@ -1,5 +1,6 @@
 package org.nightlight.app;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.nightlight.oversight.Routes.Route;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Refer;
 import org.nightlight.statement.Statements;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /// From which cases somebody has stepped aside, of which platforms they are, and which addresses
@@ -41,6 +43,10 @@ final class Asides implements Oversight.Aside {
       new Named("/requests/{id}", "id", "request"),
       new Named("/statements/{id}", "id", "statement"),
       new Named("/appeals/{id}", "id", "appeal"));
+
+  /// From what somebody can tell how a case was decided. A case's own page hides it where it must.
+  private static final Set<String> TELLING =
+      Set.of("case", "report", "exhibit", "referral", "request", "statement", "appeal");
 
   private record Named(String begins, String variable, String kind) {}
 
@@ -73,6 +79,14 @@ final class Asides implements Oversight.Aside {
     return named(route).isPresent();
   }
 
+  /// Whether a page can tell how a case was decided, whoever is to look at it without knowing. A
+  /// case's own page and its media hide it from them.
+  static boolean isTelling(Route route) {
+    return route.method().equals(HttpMethod.GET)
+        && !route.path().startsWith("/cases/")
+        && !route.path().startsWith("/media/");
+  }
+
   private static Optional<Named> named(Route route) {
     return NAMED.stream()
         .filter(
@@ -95,6 +109,18 @@ final class Asides implements Oversight.Aside {
     return parts.length == 2
         ? Routes.id(parts[1]).map(id -> sources(parts[0], id)).orElse(Set.of())
         : Set.of();
+  }
+
+  @Override
+  public void shown(StaffId who, Collection<String> about) {
+    var cases = new HashSet<CaseId>();
+    for (var one : about) {
+      var parts = one.split("/", 2);
+      if (parts.length == 2 && TELLING.contains(parts[0])) {
+        Routes.id(parts[1]).ifPresent(id -> cases.addAll(cases(parts[0], id)));
+      }
+    }
+    casework.learned(cases, who);
   }
 
   private Set<String> sources(String kind, UUID id) {

@@ -76,9 +76,13 @@ final class RouteGuard {
           .render("error", Map.of("status", 403, "error", "Forbidden"));
     }
     var about = Asides.about(route, request);
-    return about.isPresent() && oversight.isKeptFrom(staff.get(), about.get())
-        ? Routes.notFound()
-        : handler.handle(request, permit.get());
+    if (about.isPresent() && oversight.isKeptFrom(staff.get(), about.get())) {
+      return Routes.notFound();
+    }
+    if (about.isPresent() && Asides.isTelling(route)) {
+      oversight.shows(staff.get(), List.of(about.get()));
+    }
+    return handler.handle(request, permit.get());
   }
 
   private ServerResponse platform(PlatformHandler handler, ServerRequest request) throws Exception {

@@ -368,6 +368,12 @@ public final class Casework implements AutoCloseable {
     return desks.isKept(id, who);
   }
 
+  /// Somebody was shown outside a case's page what was decided of cases: they are not asked to look
+  /// at those again without knowing.
+  public void learned(Set<CaseId> ids, StaffId who) {
+    book.learned(ids, who, clock.instant());
+  }
+
   /// Every case about an account, the first first.
   public List<AccountCase> casesAbout(Subject account) {
     return facts.casesAbout(account);

@@ -129,15 +129,27 @@ final class DecisionBook {
         .update();
   }
 
+  /// Keeps that somebody was shown elsewhere what was decided; of cases nobody decided it keeps
+  /// nothing.
+  void learned(Set<CaseId> ids, StaffId who, Instant now) {
+    store
+        .sql()
+        .sql("insert into casework_learned (case_id, staff, at) select id, ?, ?"
+            + " from casework_case where id = any(?) and state = 'decided' on conflict do nothing")
+        .params(who.value(), Times.utc(now), ids.stream().map(CaseId::value).toArray(UUID[]::new))
+        .update();
+  }
+
   /// Whether somebody knows what was decided of a case: they decided, proposed, agreed or
-  /// disagreed,
-  /// took something back, or read it on the case's page.
+  /// disagreed, took something back, read it on the case's page, or were shown it elsewhere.
   boolean knows(CaseId id, StaffId who) {
     return store
         .sql()
         .sql("""
             select exists (select 1 from casework_look
                 where case_id = :id and staff = :who and knows)
+              or exists (select 1 from casework_learned
+                where case_id = :id and staff = :who)
               or exists (select 1 from casework_opinion
                 where case_id = :id and (staff = :who or first = :who))
               or exists (select 1 from casework_case

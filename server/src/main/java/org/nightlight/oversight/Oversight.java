@@ -3,6 +3,7 @@ package org.nightlight.oversight;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,13 @@ public final class Oversight implements AutoCloseable {
     /// at all is answered where there is no such thing, or it is about no case.
     default Set<String> sources(String about) {
       return Set.of();
+    }
+
+    /// Somebody is shown things from which they can tell what was decided.
+    ///
+    /// @param about what the record calls them, such as `referral/` and its id
+    default void shown(StaffId who, Collection<String> about) {
+      // Nobody keeps it.
     }
   }
 
@@ -281,6 +289,16 @@ public final class Oversight implements AutoCloseable {
     return hasSteppedAside(who, about) || isElsewhere(who, about);
   }
 
+  /// Whoever is shown what became of something cannot look at it again without knowing: a page says
+  /// so before it shows them.
+  ///
+  /// @param about what the record calls each, such as `statement/` and its id
+  public void shows(StaffId who, Collection<String> about) {
+    if (!about.isEmpty()) {
+      aside.shown(who, about);
+    }
+  }
+
   private boolean isElsewhere(StaffId who, String about) {
     if (!(scope(who) instanceof Scope.Sources seen)) {
       return false;
@@ -390,7 +408,7 @@ public final class Oversight implements AutoCloseable {
     new RolePages(roleBook).add(routes);
     lookPages.add(routes);
     new PlatformPages(platforms, clock).add(routes);
-    new RecordPages(store, book, roster, platforms, clock, signet, lines).add(routes);
+    new RecordPages(store, book, roster, platforms, clock, signet, lines, this::shows).add(routes);
     return routes;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.nightlight.oversight.Oversight.HealthLine;
 import org.nightlight.oversight.Oversight.HealthLine.State;
@@ -37,6 +38,7 @@ final class RecordPages {
   private final RecordProofs proofs;
   private final Signet signet;
   private final List<Supplier<HealthLine>> more;
+  private final BiConsumer<StaffId, List<String>> shown;
 
   RecordPages(
       Store store,
@@ -45,7 +47,9 @@ final class RecordPages {
       Platforms platforms,
       Clock clock,
       Signet signet,
-      List<Supplier<HealthLine>> more) {
+      List<Supplier<HealthLine>> more,
+      BiConsumer<StaffId, List<String>> shown) {
+    this.shown = shown;
     this.store = store;
     this.book = book;
     this.roster = roster;
@@ -70,6 +74,8 @@ final class RecordPages {
     var found = book.find(search);
     var page = found.subList(0, Math.min(found.size(), RecordBook.PAGE));
     var model = new HashMap<String, Object>();
+    shown.accept(
+        permit.staff(), page.stream().map(one -> one.entry().thing()).distinct().toList());
     model.put("rows", page.stream().map(this::row).toList());
     model.put("sealed", "%,d".formatted(book.sealed()));
     model.put("unsealed", book.unsealed());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nightlight.casework.CaseId;
 import org.nightlight.evidence.Reading;
 import org.nightlight.oversight.Oversight;
@@ -92,14 +93,26 @@ final class ReferralPages {
     var now = clock.instant();
     var scope = oversight.scope(permit.staff());
     var views = new Views(oversight, authorities, refer, now);
+    var waits = waiting.list().stream()
+        .filter(one -> scope.holds(one.source()))
+        .filter(one -> refer.sees(one.matter(), permit))
+        .toList();
+    var prepared = seen(refer.referrals().prepared(scope), permit);
+    var handedOver = seen(refer.referrals().handedOver(scope, SHOWN), permit);
+    oversight.shows(
+        permit.staff(),
+        Stream.concat(
+                waits.stream().map(Waiting.One::matter),
+                Stream.concat(prepared.stream(), handedOver.stream())
+                    .map(one -> one.prepared().about()))
+            .map(one -> "case/" + one)
+            .toList());
     return ServerResponse.ok()
         .render(
             "refer/referrals",
             Map.of(
                 "waiting",
-                waiting.list().stream()
-                    .filter(one -> scope.holds(one.source()))
-                    .filter(one -> refer.sees(one.matter(), permit))
+                waits.stream()
                     .map(one -> new WaitingRow(
                         one.matter().toString(),
                         Moment.of(one.since(), now),
@@ -108,9 +121,9 @@ final class ReferralPages {
                         one.write()))
                     .toList(),
                 "prepared",
-                views.of(seen(refer.referrals().prepared(scope), permit)),
+                views.of(prepared),
                 "handedOver",
-                views.of(seen(refer.referrals().handedOver(scope, SHOWN), permit))));
+                views.of(handedOver)));
   }
 
   /// Without those about somebody whom this person knows.

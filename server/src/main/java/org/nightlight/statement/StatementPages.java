@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +90,11 @@ final class StatementPages {
     var unsent = statements.unsent(scope);
     var holds = statements.latest(unsent, named());
     var model = new HashMap<String, Object>();
+    var shown = unsent.stream().filter(one -> !knows(one, permit)).toList();
+    shows(shown, permit);
     model.put(
         "rows",
-        unsent.stream()
-            .filter(one -> !knows(one, permit))
+        shown.stream()
             .map(one -> row(one, Optional.ofNullable(holds.get(one.id()))))
             .toList());
     model.put("found", found);
@@ -111,6 +113,12 @@ final class StatementPages {
   /// Whether this person knows somebody in the case it is about.
   private boolean knows(Statement one, Permit permit) {
     return oversight.hasSteppedAside(permit.staff(), "case/" + one.about());
+  }
+
+  /// What a statement says tells how its case was decided.
+  private void shows(List<Statement> some, Permit permit) {
+    oversight.shows(
+        permit.staff(), some.stream().map(one -> "case/" + one.about()).toList());
   }
 
   private LocalDate today() {
@@ -239,13 +247,16 @@ final class StatementPages {
   private ServerResponse appeals(HttpStatus status, Permit permit, String toast, String wrong) {
     var scope = oversight.scope(permit.staff());
     var model = new HashMap<String, Object>();
-    model.put(
-        "rows",
-        appeals.open(scope).stream()
-            .flatMap(one -> statements.find(one.statement()).stream()
-                .filter(it -> !knows(it, permit))
-                .map(it -> waiting(one, it, permit)))
-            .toList());
+    var shown = new ArrayList<Statement>();
+    var rows = new ArrayList<Waiting>();
+    for (var one : appeals.open(scope)) {
+      statements.find(one.statement()).filter(it -> !knows(it, permit)).ifPresent(it -> {
+        shown.add(it);
+        rows.add(waiting(one, it, permit));
+      });
+    }
+    shows(shown, permit);
+    model.put("rows", rows);
     model.put("wrong", wrong);
     if (!toast.isEmpty()) {
       model.put("toast", toast);

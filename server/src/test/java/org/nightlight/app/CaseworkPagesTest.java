@@ -784,6 +784,35 @@ class CaseworkPagesTest {
   }
 
   @Test
+  void whoeverWasShownADecisionOnAnotherPageIsNotAskedToLookWithoutKnowing() throws Exception {
+    var lead = server.signedIn("lead-958", Role.LEAD);
+    seconds(lead, "1000");
+    report("a958", "no");
+    var path =
+        decided("a958", "restrict-contact", "template", "bullying/repeated", "severity", "uk:C");
+    var thread = server
+        .door(Store.class)
+        .sql()
+        .sql("select '/reports/' || report from casework_report where case_id = ?")
+        .param(UUID.fromString(path.substring(path.lastIndexOf('/') + 1)))
+        .query(String.class)
+        .single();
+    await().until(() -> lead.get("/statements").body().contains(path));
+    var reader = server.signedIn("thread-958", Role.REVIEWER);
+    assertThat(reader.get(thread).statusCode()).isEqualTo(200);
+    var auditor = server.signedIn("record-958", Role.REVIEWER, Role.AUDITOR);
+    assertThat(auditor.get("/record?thing=case" + path.substring(6)).body())
+        .contains("decide case");
+    for (var knows : List.of(lead, reader, auditor)) {
+      assertThat(knows.get(path).body()).doesNotContain("What would you do?");
+    }
+    var other = server.signedIn("nothing-958", Role.REVIEWER);
+    other.get("/referrals");
+    assertThat(other.get(path).body()).contains("What would you do?");
+    seconds(lead, "0");
+  }
+
+  @Test
   void peopleDecideASetWithoutKnowingTheAgreedAnswerAndOnlyTheySeeHowFarTheyAgree()
       throws Exception {
     report("a956", "no");

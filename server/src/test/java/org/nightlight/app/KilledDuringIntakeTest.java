@@ -245,6 +245,7 @@ class KilledDuringIntakeTest {
     var process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             Nightlight.class.getName(),
