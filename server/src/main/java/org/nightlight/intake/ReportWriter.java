@@ -41,7 +41,6 @@ final class ReportWriter {
   static final int MOST = 1_500;
 
   /// Danger is told to come back only beyond this.
-  private static final int MOST_WITH_DANGER = 2 * MOST;
 
   private static final long PATIENCE_SECONDS = 30;
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -67,6 +66,7 @@ final class ReportWriter {
 
   private final Store store;
   private final Function<List<Arriving>, Set<ReportId>> write;
+  private final int most;
   private final Queue<Arriving> danger = new ConcurrentLinkedQueue<>();
   private final Queue<Arriving> others = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
@@ -75,7 +75,9 @@ final class ReportWriter {
 
   /// @param write writes reports in the current transaction; answers which of them it kept: all but
   /// those which had come before
-  ReportWriter(Store store, Function<List<Arriving>, Set<ReportId>> write) {
+  /// @param most how many may be under way; with danger, twice as many
+  ReportWriter(Store store, Function<List<Arriving>, Set<ReportId>> write, int most) {
+    this.most = most;
     this.store = store;
     this.write = write;
   }
@@ -83,10 +85,9 @@ final class ReportWriter {
   /// Takes a report in while not too many are under way.
   ///
   /// @throws Busy where too many are
-  <T> T takeIn(Danger said, Supplier<T> work) {
-    var most = said == Danger.NOW ? MOST_WITH_DANGER : MOST;
+  <T> T takeIn(boolean urgent, Supplier<T> work) {
     try {
-      if (underWay.incrementAndGet() > most) {
+      if (underWay.incrementAndGet() > (urgent ? 2 * most : most)) {
         throw new Busy();
       }
       return work.get();

@@ -62,6 +62,18 @@ final class Reports {
   private final SecureRandom random = new SecureRandom();
 
   Reports(Store store, Oversight oversight, Evidence evidence, Help help, Path keys, Clock clock) {
+    this(store, oversight, evidence, help, keys, clock, ReportWriter.MOST);
+  }
+
+  /// @param most how many are under way before whoever comes is told to come back
+  Reports(
+      Store store,
+      Oversight oversight,
+      Evidence evidence,
+      Help help,
+      Path keys,
+      Clock clock,
+      int most) {
     this.store = store;
     this.oversight = oversight;
     this.evidence = evidence;
@@ -70,7 +82,7 @@ final class Reports {
     this.clock = clock;
     this.book = new ReportBook(store);
     this.seal = new ReceiptSeal(keys.resolve("receipts"));
-    this.writer = new ReportWriter(store, this::keep);
+    this.writer = new ReportWriter(store, this::keep, most);
   }
 
   /// The answer to a report.
@@ -132,6 +144,8 @@ final class Reports {
   private Taking take(ReportId id, ReportDraft draft, Via via, Actor by, Consumer<Report> with) {
     var idempotency = seal.of("idempotency", via(via) + draft.idempotency());
     var content = seal.of("content", draft.content());
+    var danger = help.dangerRules(draft.words().all());
+    var urgent = draft.danger() == Danger.NOW || !danger.isEmpty();
     var reporter = draft
         .besides()
         .reporter()
@@ -142,14 +156,14 @@ final class Reports {
       if (before.isPresent()) {
         return repeated(before.get(), content);
       }
-      var slowed = slowed(draft, reporter);
+      var slowed = urgent ? Optional.<Duration>empty() : slowed(reporter);
       if (slowed.isPresent()) {
         return new Taking.Slowed(slowed.get());
       }
     }
-    return writer.takeIn(draft.danger(), () -> {
-      var words = seal(draft, new Origin(by, "report-text", "application/json"));
-      var report = report(id, draft, via, marks(draft, reporter), words.exhibit());
+    return writer.takeIn(urgent, () -> {
+      var words = seal(draft, urgent, new Origin(by, "report-text", "application/json"));
+      var report = report(id, draft, via, marks(draft, danger, reporter), words.exhibit());
       var kept = writer.keep(new ReportWriter.Arriving(
           report,
           words,
@@ -168,20 +182,18 @@ final class Reports {
     });
   }
 
-  /// Danger stands in no line.
-  private Evidence.Aside seal(ReportDraft draft, Origin origin) {
+  /// Danger stands in no line, whether somebody said so or their words do.
+  private Evidence.Aside seal(ReportDraft draft, boolean urgent, Origin origin) {
     var words = draft.words().bytes();
-    return draft.danger() == Danger.NOW
+    return urgent
         ? evidence.sealAside(new ByteArrayInputStream(words), origin)
         : evidence.sealAmongOthers(words, origin);
   }
 
   /// How long somebody waits who makes manifestly unfounded reports; danger never does.
-  private Optional<Duration> slowed(ReportDraft draft, String reporter) {
+  private Optional<Duration> slowed(String reporter) {
     var now = clock.instant();
-    var danger =
-        draft.danger() == Danger.NOW || !help.dangerRules(draft.words().all()).isEmpty();
-    if (danger || book.unfounded(reporter, now.minus(UNFOUNDED_LIFE)) < MOST_UNFOUNDED) {
+    if (book.unfounded(reporter, now.minus(UNFOUNDED_LIFE)) < MOST_UNFOUNDED) {
       return Optional.empty();
     }
     var made = book.made(reporter, now.minus(A_DAY));
@@ -211,12 +223,12 @@ final class Reports {
         : new Taking.Differs(before.report());
   }
 
-  private Marks marks(ReportDraft draft, @Nullable String reporter) {
+  private Marks marks(ReportDraft draft, List<String> danger, @Nullable String reporter) {
     var about = draft.about();
     var voice = reporter == null || about.isEmpty()
         ? draft.besides().voice()
         : book.told(reporter, about.get()) ? Voice.AGAIN : Voice.NEW;
-    return new Marks(draft.besides().alsoAt(), help.dangerRules(draft.words().all()), voice);
+    return new Marks(draft.besides().alsoAt(), danger, voice);
   }
 
   private Report report(ReportId id, ReportDraft draft, Via via, Marks marks, Exhibit exhibit) {

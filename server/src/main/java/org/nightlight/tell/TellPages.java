@@ -345,7 +345,9 @@ final class TellPages {
 
   private boolean admits(ServerRequest request, TellAnswers answers) {
     var address = PublicPage.address(request);
-    var lane = answers.danger().equals("now") ? Lane.DANGER : Lane.PLAIN;
+    var urgent =
+        answers.danger().equals("now") || !help.dangerRules(answers.words()).isEmpty();
+    var lane = urgent ? Lane.DANGER : Lane.PLAIN;
     var worked =
         puzzle.solved(request.param("puzzle").orElse(""), request.param("work").orElse(""));
     return worked ? lanes.allowsWorked(address, lane) : lanes.allows(address, lane);

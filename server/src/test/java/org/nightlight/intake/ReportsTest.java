@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -498,31 +497,32 @@ class ReportsTest {
   }
 
   @Test
-  void tellsWhoComesToComeBackWhileTooManyAreUnderWayButNotDanger() throws Exception {
-    var writer = new ReportWriter(store, _ -> Set.of());
-    var full = new CountDownLatch(ReportWriter.MOST);
-    var go = new CountDownLatch(1);
-    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var n = 0; n < ReportWriter.MOST; n++) {
-        pool.execute(() -> writer.takeIn(Danger.NO, () -> {
-          full.countDown();
-          try {
-            go.await();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-          return "";
-        }));
-      }
-      full.await();
-      try {
-        assertThatThrownBy(() -> writer.takeIn(Danger.NO, () -> "")).isInstanceOf(Busy.class);
-        assertThat(writer.takeIn(Danger.NOW, () -> "taken")).isEqualTo("taken");
-      } finally {
-        go.countDown();
-      }
+  void tellsWhoComesToComeBackWhileTooManyAreUnderWayButNotDangerThatIsSaidOrWritten()
+      throws Exception {
+    reports = new Reports(
+        store, oversight, evidence, new Help(), folder.resolve("keys"), clock, 2);
+    var answers = together(List.of(
+        about("a1", "1", Danger.NO),
+        about("a2", "2", Danger.NO),
+        about("said", "3", Danger.NOW),
+        about("written", "4 not safe tonight", Danger.NO)));
+    for (var answer : answers) {
+      taken(answer);
     }
-    assertThat(writer.takeIn(Danger.NO, () -> "taken")).isEqualTo("taken");
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor();
+        var blocking = store.connections().getConnection()) {
+      blocking.setAutoCommit(false);
+      blocking.createStatement().execute("lock table report in share row exclusive mode");
+      for (var key : List.of("5", "6")) {
+        var before = sealed();
+        pool.submit(() -> reports.passOn(about("a" + key, key, Danger.NO), PLATFORM));
+        await().until(() -> sealed() > before);
+      }
+      assertThatThrownBy(() -> reports.passOn(about("a7", "7", Danger.NO), PLATFORM))
+          .isInstanceOf(Busy.class);
+      blocking.rollback();
+    }
+    assertThat(count("report")).isEqualTo(6);
   }
 
   private long count(String table) {
