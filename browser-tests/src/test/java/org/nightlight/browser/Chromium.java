@@ -22,6 +22,7 @@ final class Chromium {
       "--disable-sync");
 
   private static final List<String> USUAL = List.of(
+      "/usr/bin/chromium-headless-shell",
       "/usr/bin/chromium",
       "/usr/bin/chromium-browser",
       "/usr/bin/google-chrome",
