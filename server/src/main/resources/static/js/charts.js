@@ -85,7 +85,7 @@
 
   function drawAll() {
     if (!window.echarts) return;
-    for (const figure of document.querySelectorAll("figure[data-chart]")) draw(figure);
+    for (const figure of document.querySelectorAll("figure[data-chart]:has(.plot)")) draw(figure);
   }
 
   document.addEventListener("DOMContentLoaded", drawAll);

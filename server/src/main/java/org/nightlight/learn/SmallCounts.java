@@ -55,7 +55,15 @@ final class SmallCounts {
   /// A table as it may be shown: each row ends with its total, and the totals of the columns
   /// follow.
   record ShownTable(
-      List<String> rows, List<String> columns, List<List<Shown>> cells, List<Shown> totals) {}
+      List<String> rows, List<String> columns, List<List<Shown>> cells, List<Shown> totals) {
+
+    /// Whether a plot of the table would show anything: some count that is neither hidden nor 0.
+    public boolean drawable() {
+      return cells.stream()
+          .flatMap(line -> line.subList(0, columns.size()).stream())
+          .anyMatch(one -> one instanceof Shown.Count(var value) && value > 0);
+    }
+  }
 
   /// Where a count stands in the grid that holds the totals too.
   private record At(int row, int column) {}

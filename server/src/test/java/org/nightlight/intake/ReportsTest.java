@@ -499,8 +499,7 @@ class ReportsTest {
   @Test
   void tellsWhoComesToComeBackWhileTooManyAreUnderWayButNotDangerThatIsSaidOrWritten()
       throws Exception {
-    reports = new Reports(
-        store, oversight, evidence, new Help(), folder.resolve("keys"), clock, 2);
+    reports = new Reports(store, oversight, evidence, new Help(), folder.resolve("keys"), clock, 2);
     var answers = together(List.of(
         about("a1", "1", Danger.NO),
         about("a2", "2", Danger.NO),
@@ -515,7 +514,7 @@ class ReportsTest {
       blocking.createStatement().execute("lock table report in share row exclusive mode");
       for (var key : List.of("5", "6")) {
         var before = sealed();
-        pool.submit(() -> reports.passOn(about("a" + key, key, Danger.NO), PLATFORM));
+        pool.execute(() -> reports.passOn(about("a" + key, key, Danger.NO), PLATFORM));
         await().until(() -> sealed() > before);
       }
       assertThatThrownBy(() -> reports.passOn(about("a7", "7", Danger.NO), PLATFORM))

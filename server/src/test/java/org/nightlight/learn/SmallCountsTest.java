@@ -57,6 +57,12 @@ class SmallCountsTest {
   }
 
   @Test
+  void saysWhetherAPlotWouldShowAnything() {
+    assertThat(show(Hiding.USUAL, row(0, 9)).drawable()).isTrue();
+    assertThat(show(Hiding.USUAL, row(0, 2), row(3, 0)).drawable()).isFalse();
+  }
+
+  @Test
   void hidesATotalThatIsSmallToo() {
     var table = show(Hiding.USUAL, row(1, 0), row(20, 30));
     assertThat(table.cells().getFirst().getLast()).isEqualTo(new Shown.Hidden());
