@@ -25,7 +25,11 @@ public enum Channel {
   STRANGER_REFUSED(7, "refused-or-reported"),
   /// Did the other stay silent for three days, where it did not refuse?
   UNANSWERED(8, "left-unanswered"),
-  STRANGER_UNANSWERED(9, "left-unanswered");
+  STRANGER_UNANSWERED(9, "left-unanswered"),
+  /// Did the account register within the week before it first turned to a child? Asked once.
+  YOUNG(10, "young-account"),
+  /// Do a young account and the other share no contact? Who is new has hardly any.
+  YOUNG_STRANGER(11, "no-mutual-contacts");
 
   static final Channel[] ALL = values();
 

@@ -9,6 +9,9 @@ final class Choices {
   /// Shares of children that are looked for.
   static final double[] SHARES = {0.9, 0.5, 0.25};
 
+  /// Where ordinary accounts have nearly such a share, so many steps more is looked for.
+  private static final int STEPS_MORE = 2;
+
   private static final int MOST = 64;
   private static final double AT_FIRST = 0.75;
 
@@ -39,9 +42,11 @@ final class Choices {
   private void carryOldest(Urn ordinary) {
     boolean child = isChild(0);
     double chance = ordinary.next(before, childrenBefore);
+    double more = moreThan(ordinary);
     for (int i = 0; i < SHARES.length; i++) {
-      carried[i] = Micros.log10(
-          (Micros.power(carried[i]) + added(before)) * factor(SHARES[i], chance, child));
+      double share = Math.max(SHARES[i], more);
+      carried[i] =
+          Micros.log10((Micros.power(carried[i]) + added(before)) * factor(share, chance, child));
     }
     before++;
     childrenBefore += child ? 1 : 0;
@@ -60,6 +65,7 @@ final class Choices {
     for (int i = 0; i < SHARES.length; i++) {
       worth[i] = Micros.power(carried[i]);
     }
+    double more = moreThan(ordinary);
     int trials = before;
     int children = childrenBefore;
     for (int place = 0; place < size; place++) {
@@ -67,7 +73,7 @@ final class Choices {
       double chance = ordinary.next(trials, children);
       double added = added(trials);
       for (int i = 0; i < SHARES.length; i++) {
-        worth[i] = (worth[i] + added) * factor(SHARES[i], chance, child);
+        worth[i] = (worth[i] + added) * factor(Math.max(SHARES[i], more), chance, child);
       }
       trials++;
       children += child ? 1 : 0;
@@ -77,6 +83,12 @@ final class Choices {
       weighed[i] = Micros.log10(worth[i]);
     }
     return weighed;
+  }
+
+  /// The least share that is more than usual: fewer children than usual are no sign of seeking.
+  private static double moreThan(Urn ordinary) {
+    int more = Math.min(Urn.MEANS - 1, ordinary.meanStep() + STEPS_MORE);
+    return new Urn(more, ordinary.spreadStep()).mean();
   }
 
   private static double added(int trials) {

@@ -8,7 +8,7 @@ import java.util.List;
 public final class ContactSeeking implements Detector {
 
   public static final String NAME = "contact-seeking";
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   @Override
   public String name() {

@@ -62,6 +62,9 @@ public sealed interface Fact {
   record NewContact(Activity activity, Standing actor, Standing recipient, Mutuals mutuals)
       implements Fact {}
 
+  /// A child begins a contact with a grown-up it has not met.
+  record ChildCame(Activity activity, Standing child, Standing to) implements Fact {}
+
   /// What a contact the actor began came to. The cause is the activity that told it or, where a
   /// day's silence did, the activity that stayed without an answer.
   record Outcome(Key actor, Answerer other, Channel channel, Trial trial, Cause cause)

@@ -15,6 +15,10 @@ public final class Nulls {
   private static final int PRIOR_TRIALS = 6;
   private static final int MOST_STEPS = 3;
 
+  /// Accounts never differ less than a concentration of 8 says: what looks like everybody doing the
+  /// same is most often few trials each, and a null too sure of itself is surprised by chance.
+  private static final int MOST_ALIKE = 4;
+
   /// The largest part of a stratum's accounts that may be left out; of more, all are put back in
   /// equal parts until no more are out than this.
   private static final double MOST_APART = 0.05;
@@ -126,6 +130,8 @@ public final class Nulls {
       case STRANGER_REFUSED -> Urn.of(0.2, 4);
       case UNANSWERED -> Urn.of(0.45, 4);
       case STRANGER_UNANSWERED -> Urn.of(0.6, 4);
+      case YOUNG -> Urn.of(0.2, 1);
+      case YOUNG_STRANGER -> Urn.of(0.8, 2);
     };
   }
 
@@ -195,7 +201,7 @@ public final class Nulls {
         mean <= Math.min(Urn.MEANS - 1, from.meanStep() + MOST_STEPS);
         mean++) {
       for (int spread = Math.max(0, from.spreadStep() - MOST_STEPS);
-          spread <= Math.min(Urn.SPREADS - 1, from.spreadStep() + MOST_STEPS);
+          spread <= Math.min(MOST_ALIKE, from.spreadStep() + MOST_STEPS);
           spread++) {
         var urn = new Urn(mean, spread);
         double likelihood = likelihood(accounts, urn);

@@ -73,7 +73,7 @@ final class PairStage implements Stage<PairStage.Pairs> {
       return Step.quiet(pairs);
     }
     var recipient = reached.recipient();
-    var facts = new ArrayList<Fact>(2);
+    var facts = new ArrayList<Fact>(3);
     var activity = reached.activity();
     var mutuals = mutuals(begun.actor(), recipient, activity.deed(), frame);
     if (recipient.band().isChild() && tiesKnown(begun.actor(), recipient, frame)) {
@@ -87,6 +87,9 @@ final class PairStage implements Stage<PairStage.Pairs> {
     if (pairs.open.size() < MOST_OPEN) {
       pairs.open.add(new Open(
           recipient.account(), recipient.band(), mutuals, activity.id(), activity.time(), false));
+    }
+    if (begun.actor().band().isChild() && !recipient.band().isChild()) {
+      facts.add(new Fact.ChildCame(activity, begun.actor(), recipient));
     }
     facts.add(new Fact.NewContact(activity, begun.actor(), recipient, mutuals));
     return new Step<>(pairs, facts);

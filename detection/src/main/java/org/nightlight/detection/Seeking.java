@@ -27,6 +27,8 @@ final class Seeking {
   final long[] pulls = new long[PULLS.length];
   /// What the answers of another stratum's time are worth.
   long before;
+  /// Children that began a contact with it, since it first began one itself.
+  int childrenCame;
   final Deque<Latest> latest = new ArrayDeque<>(0);
   int shownChosen;
   int shownTrials;
@@ -106,6 +108,7 @@ final class Seeking {
       out.putLong(one);
     }
     out.putLong(before);
+    out.putLong(childrenCame);
     out.putLong(shownChosen);
     out.putLong(shownTrials);
     out.putLong(shownExpected);
@@ -135,6 +138,7 @@ final class Seeking {
       seeking.pulls[i] = in.getLong();
     }
     seeking.before = in.getLong();
+    seeking.childrenCame = in.getInt();
     seeking.shownChosen = in.getInt();
     seeking.shownTrials = in.getInt();
     seeking.shownExpected = in.getLong();

@@ -24,9 +24,22 @@ final class SeekingEvidence {
     Urn.of(0.35, 4), // STRANGER_REFUSED
     Urn.of(0.65, 4), // UNANSWERED
     Urn.of(0.75, 4), // STRANGER_UNANSWERED
+    Urn.of(0.5, 4), // YOUNG
+    Urn.of(0.87, 8), // YOUNG_STRANGER
   };
 
   private static final int STEPS_MORE = 2;
+
+  /// Of contacts between a grown-up and children, how many the grown-up begins: who seeks them, and
+  /// who does not.
+  private static final Urn BEGINS = Urn.of(0.95, 4);
+  private static final Urn BEGINS_HALF = Urn.of(0.5, 4);
+
+  /// Children who come by themselves may take this much away and no more, so that nobody becomes
+  /// safe by them; and so many are counted.
+  private static final long MOST_FOR_COMING = Micros.ONE;
+  private static final int MOST_COMING = 64;
+
   private static final double[] USED = {0.9, 0.1};
   private static final double[] ADULT_WEIGHTS = {0.45, 0.35, 0.05, 0.1, 0.05};
   private static final double[] CHILD_WEIGHTS = {0.1, 0.05, 0.05, 0.1, 0.7};
@@ -40,6 +53,7 @@ final class SeekingEvidence {
   private final double[] weights;
   private final long[] factors = new long[Channel.ALL.length];
   private final long asides;
+  private final long coming;
   private final long total;
 
   private SeekingEvidence(Seeking seeking, Stratum stratum, Nulls nulls) {
@@ -56,13 +70,26 @@ final class SeekingEvidence {
     }
     asides = sum;
     long choice = Micros.average(components, weights);
+    coming = stratum.isChild() ? 0 : coming(seeking);
     total = stratum.isChild()
         ? Micros.average(new long[] {choice + asides, 0}, SAYS_IT_IS_A_CHILD)
-        : choice + Math.min(asides, MOST_ASIDE + Math.max(0, choice));
+        : choice + Math.min(asides, MOST_ASIDE + Math.max(0, choice)) + coming;
   }
 
   static SeekingEvidence of(Seeking seeking, Stratum stratum, Nulls nulls) {
     return new SeekingEvidence(seeking, stratum, nulls);
+  }
+
+  /// Never more than nothing, so it needs no null: it can only make evidence smaller.
+  private static long coming(Seeking seeking) {
+    if (seeking.childrenCame == 0) {
+      return 0;
+    }
+    int came = Math.min(MOST_COMING, seeking.childrenCame);
+    int begun = Math.min(MOST_COMING, seeking.children());
+    double more =
+        BEGINS.logRun(0, 0, begun + came, begun) - BEGINS_HALF.logRun(0, 0, begun + came, begun);
+    return Math.clamp(StrictMath.round(more * Micros.ONE), -MOST_FOR_COMING, 0);
   }
 
   /// The factor of a question that may or may not tell: one that does not costs little.
@@ -92,6 +119,11 @@ final class SeekingEvidence {
   /// What all questions but the choice of children say together.
   long asides() {
     return asides;
+  }
+
+  /// What children who began a contact themselves take away.
+  long coming() {
+    return coming;
   }
 
   long factor(Channel channel) {

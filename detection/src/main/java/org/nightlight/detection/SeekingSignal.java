@@ -10,6 +10,8 @@ import java.util.List;
 /// Words a contact-seeking signal: the reasons of the largest component, and what averaging took.
 final class SeekingSignal {
 
+  private static final String CAME = "children-who-came-by-themselves";
+
   private SeekingSignal() {}
 
   static Signal of(
@@ -58,6 +60,11 @@ final class SeekingSignal {
           new Reason("children-among-those-shown", observed, usual, weighed.component(largest)));
     }
     asides(reasons, state, frame, weighed);
+    if (weighed.coming() != 0) {
+      int came = seeking.childrenCame;
+      reasons.add(
+          new Reason(CAME, came + " of " + (came + seeking.children()), "", weighed.coming()));
+    }
     long told = reasons.stream().mapToLong(Reason::weight).sum();
     reasons.add(new Reason("averaging", "", "", weighed.total() - told));
     return reasons;
@@ -87,7 +94,8 @@ final class SeekingSignal {
       Channel most = channels.stream()
           .max(Comparator.comparingInt(c -> seeking.childTrials[c.slot]))
           .orElseThrow();
-      reasons.add(new Reason(code, yes + " of " + asked, usual(frame, state, most), weight));
+      String observed = most == Channel.YOUNG ? (yes > 0 ? "yes" : "no") : yes + " of " + asked;
+      reasons.add(new Reason(code, observed, usual(frame, state, most), weight));
     });
   }
 

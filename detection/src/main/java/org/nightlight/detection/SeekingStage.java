@@ -30,6 +30,9 @@ final class SeekingStage implements Stage<SeekingStage.State> {
 
   private static final long DAY = 86_400;
 
+  /// An account is young in the week after it registered.
+  private static final int YOUNG_DAYS = 7;
+
   private static final long AGAIN = Micros.ONE;
 
   /// One account's evidence and the stratum it was last seen in.
@@ -49,6 +52,7 @@ final class SeekingStage implements Stage<SeekingStage.State> {
       case Fact.NewContact contact ->
         new Key(contact.activity().source(), contact.actor().account());
       case Fact.Outcome outcome -> outcome.actor();
+      case Fact.ChildCame came -> new Key(came.activity().source(), came.to().account());
       default -> null;
     };
   }
@@ -63,8 +67,18 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     return switch (fact) {
       case Fact.NewContact contact -> contact(state, contact, frame);
       case Fact.Outcome outcome -> outcome(state, outcome, frame);
+      case Fact.ChildCame ignored -> came(state);
       default -> Step.quiet(state);
     };
+  }
+
+  /// Of accounts that never began a contact nothing is kept.
+  private static Step<State> came(State state) {
+    if (state.stratum == Stratum.UNKNOWN) {
+      return Step.gone(List.of());
+    }
+    state.seeking.childrenCame++;
+    return Step.quiet(state);
   }
 
   /// Several new contacts of one activity are one choice, not several.
@@ -85,7 +99,9 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     trial.choice(child, shown(activity.deed()));
     pace(state.seeking, activity.time(), child, trial);
     if (child) {
-      mutuals(contact.mutuals(), trial);
+      var young = young(contact);
+      young(young, trial);
+      mutuals(contact.mutuals(), young == Fact.Trial.YES, trial);
       abroad(contact, trial);
       trial.aside(Channel.UNDER_16, contact.recipient().band() != AgeBand.FROM_16_TO_17, true);
     }
@@ -104,11 +120,30 @@ final class SeekingStage implements Stage<SeekingStage.State> {
     return new Step<>(state, facts);
   }
 
-  private static void mutuals(Fact.Mutuals mutuals, Trials trial) {
+  /// Whether the account registered within a week; null where the stream has not seen for so long
+  /// that it has not.
+  private static Fact.@Nullable Trial young(Fact.NewContact contact) {
+    Standing actor = contact.actor();
+    int from = actor.registeredInStream() ? actor.registeredOn() : actor.since();
+    boolean lately = contact.activity().day().number() - from < YOUNG_DAYS;
+    if (actor.registeredInStream()) {
+      return lately ? Fact.Trial.YES : Fact.Trial.NO;
+    }
+    return lately ? null : Fact.Trial.NO;
+  }
+
+  private static void young(Fact.@Nullable Trial young, Trials trial) {
+    if (young != null && trial.isFirst(Channel.YOUNG)) {
+      trial.aside(Channel.YOUNG, young == Fact.Trial.YES, true);
+    }
+  }
+
+  private static void mutuals(Fact.Mutuals mutuals, boolean young, Trials trial) {
     if (mutuals == Fact.Mutuals.UNKNOWN) {
       trial.unknown(Coverage.Judged.MUTUALS_UNKNOWN);
     } else {
-      trial.aside(Channel.STRANGER, mutuals == Fact.Mutuals.NONE, true);
+      var asked = young ? Channel.YOUNG_STRANGER : Channel.STRANGER;
+      trial.aside(asked, mutuals == Fact.Mutuals.NONE, true);
     }
   }
 
@@ -184,6 +219,11 @@ final class SeekingStage implements Stage<SeekingStage.State> {
         state.seeking.shown(shown, child);
       }
       state.seeking.choice(urn(Channel.CHILD), child);
+    }
+
+    /// Whether the account was not asked this before.
+    boolean isFirst(Channel channel) {
+      return state.seeking.trials[channel.slot] == 0;
     }
 
     void aside(Channel channel, boolean yes, boolean child) {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// stage and key by key in order, so that equal states give equal bytes.
 final class Snapshots {
   private static final int MARK = 0x4E4C4453;
-  static final int VERSION = 7;
+  static final int VERSION = 8;
   private static final int LARGEST_PIECE = 1 << 28;
 
   private Snapshots() {}

@@ -36,6 +36,37 @@ class ContactSeekingTest {
         """);
   }
 
+  /// Three refuse it, and as many have come to it by themselves.
+  @Test
+  void staysSilentWhereAsManyChildrenBeginAContactWithIt() {
+    play(DETECTOR, """
+        day 1 09:00  ann  asks  child-1
+        day 1 09:20  ann  asks  child-2
+        day 1 10:00  child-11  writes-to  ann
+        day 1 10:10  child-12  writes-to  ann
+        day 1 10:20  child-13  writes-to  ann
+        day 1 11:40  child-2  blocks  ann
+        day 1 18:05  ann  asks  child-3
+        day 1 19:10  child-1  blocks  ann
+        day 1 21:05  ann  asks  child-4
+        day 1 21:30  child-3  reports  ann
+        """);
+  }
+
+  @Test
+  void speaksUpSoonerAboutAnAccountThatHasJustRegistered() {
+    play(DETECTOR, """
+        day 1 09:00  new-ann  asks  child-1
+        day 1 09:00  bob  asks  child-1
+        day 1 09:20  new-ann  asks  child-2
+        day 1 09:20  bob  asks  child-2
+        day 1 11:40  child-2  blocks  new-ann
+        day 1 11:40  child-2  blocks  bob
+        day 1 18:05  new-ann  asks  child-3
+        day 1 18:05  bob  asks  child-3
+        """);
+  }
+
   @Test
   void staysSilentAboutChildrenKnownBefore() {
     play(DETECTOR, """
@@ -178,6 +209,8 @@ class ContactSeekingTest {
         day %2$d 18:05  %1$s  asks  child-3
         day %2$d 19:10  child-1  blocks  %1$s
         day %2$d 21:05  %1$s  asks  child-4
+        day %2$d 21:30  child-3  blocks  %1$s
+        day %2$d 21:35  %1$s  asks  child-5
         """;
     var soon = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 60));
     var late = Script.signals(DETECTOR, script.formatted("ann", 1) + script.formatted("bob", 61));

@@ -52,6 +52,39 @@ class EvidenceTest {
     return chance.nextDouble() < urn.next(seeking.trials[c], seeking.yes[c]);
   }
 
+  /// Whoever has a role may turn to six children in ten; half is fewer, and was held against it.
+  @Test
+  void isNothingWhereFewerChildrenAreChosenThanUsual() {
+    var usual = Urn.of(0.6, 8);
+    var choices = new Choices();
+    for (int n = 0; n < 40; n++) {
+      choices.add(n % 2 == 0, usual);
+    }
+    for (long share : choices.weigh(usual)) {
+      assertThat(share).isNegative();
+    }
+  }
+
+  /// An account cannot have children come until it is safe.
+  @Test
+  void isTenTimesLessAtMostForChildrenWhoComeByThemselves() {
+    var seeking = new Seeking();
+    for (int n = 0; n < 8; n++) {
+      seeking.choice(Urn.of(0.2, 1), true);
+    }
+    long alone = total(seeking);
+    seeking.childrenCame = 1;
+    assertThat(total(seeking)).isEqualTo(alone);
+    seeking.childrenCame = 3;
+    assertThat(total(seeking)).isBetween(alone - 999_999, alone - 100_000);
+    seeking.childrenCame = 1_000;
+    assertThat(total(seeking)).isEqualTo(alone - 1_000_000);
+  }
+
+  private static long total(Seeking seeking) {
+    return SeekingEvidence.of(seeking, Stratum.ADULT, Nulls.shipped()).total();
+  }
+
   @Test
   void isTheSameHoweverMuchOfThePastIsKeptOneByOne() {
     var urn = Urn.of(0.2, 4);

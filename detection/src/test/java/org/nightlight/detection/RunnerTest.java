@@ -217,7 +217,7 @@ class RunnerTest {
     byte[] older = {0x4E, 0x4C, 0x44, 0x53, 0, 0, 0, 1, 0, 0, 0, 0};
     assertThatExceptionOfType(OtherSnapshot.class)
         .isThrownBy(() -> Runner.restore(new ByteArrayInputStream(older), setup(1), signal -> {}))
-        .withMessage("snapshot must be of version 7, was 1");
+        .withMessage("snapshot must be of version 8, was 1");
   }
 
   @Test

@@ -55,6 +55,15 @@ class UrnTest {
     assertThat(fitted(many).mean()).isGreaterThan(fitted(few).mean());
   }
 
+  /// Where all do the same, chance makes one of very many stand out: a null is never that sure.
+  @Test
+  void neverTakesAccountsForMoreAlikeThanTheyMayBe() {
+    var counts = new Counts();
+    counts.add(Nulls.cell(Stratum.ADULT, Channel.CHILD, false, 16, 8), 5_000);
+    assertThat(fitted(counts).mean()).isBetween(0.4, 0.6);
+    assertThat(fitted(counts).concentration()).isEqualTo(8);
+  }
+
   @Test
   void countsARunAsItsStepsOneByOne() {
     var urn = Urn.of(0.3, 4);

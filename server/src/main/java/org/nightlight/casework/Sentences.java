@@ -33,6 +33,12 @@ final class Sentences {
       entry(
           "refused-or-reported",
           "{share} children it wrote to declined, blocked, muted or reported it; usual: {usual}."),
+      entry(
+          "young-account",
+          "It registered within the week before it first wrote to a child: {share}; usual: {usual}."),
+      entry(
+          "children-who-came-by-themselves",
+          "{share} contacts between it and children were begun by the child."),
       entry("left-unanswered", "{share} children it wrote to have not answered; usual: {usual}."),
       entry("under-sixteen", "{share} children it wrote to are under sixteen; usual: {usual}."),
       entry(
