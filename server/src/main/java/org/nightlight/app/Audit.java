@@ -237,8 +237,8 @@ final class Audit implements Runnable {
   @Command(
       name = "verify-proof",
       description = {
-        "Check a proof from /record/proof without the server: that an entry is in the record, or that",
-        "an earlier head is the beginning of a later one."
+        "Check a proof from /record/proof without the server.",
+        "It shows that an entry is in the record, or that an earlier head is the beginning of a later one."
       },
       mixinStandardHelpOptions = true,
       exitCodeListHeading = "%nExit codes:%n",
@@ -310,6 +310,10 @@ final class Audit implements Runnable {
       var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
       troubles.forEach(out::println);
       out.println(troubles.isEmpty() ? "custody is whole" : "CUSTODY DOES NOT FIT THE RECORD");
+      var unproved = troubles.isEmpty() ? CustodyCheck.unproved(Files.readString(file)) : 0;
+      if (unproved > 0) {
+        out.println("of " + unproved + " lines the record does not say for what purpose");
+      }
       out.println(
           digest.isPresent() ? "the original was compared" : "the original was not compared");
       out.flush();

@@ -40,8 +40,8 @@ final class Keys implements Runnable {
   @Command(
       name = "rotate",
       description = {
-        "Make a new master key, put every exhibit's key under it, and destroy the old one. The sealed",
-        "objects are not touched. The server must be stopped. Run it again if it was interrupted."
+        "Make a new master key, put every exhibit's key under it, and destroy the old one.",
+        "The sealed objects are not touched. The server must be stopped. Run it again if it was interrupted."
       },
       mixinStandardHelpOptions = true)
   static final class Rotate implements Callable<Integer> {
@@ -58,6 +58,7 @@ final class Keys implements Runnable {
     @Override
     public Integer call() throws IOException {
       try (var folder = DataFolder.hold(data);
+          var beside = Complaints.Beside.of(folder.path());
           var postgres = EmbeddedPostgres.start(folder.path());
           var store = Store.open(postgres.address())) {
         var keys = folder.path().resolve("keys");
@@ -72,6 +73,7 @@ final class Keys implements Runnable {
         var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         out.println(changed + " exhibits are under the new master key; the old one is destroyed");
         out.println("No backup taken before can be opened now: take a new one.");
+        beside.good();
         out.flush();
       }
       return CommandLine.ExitCode.OK;

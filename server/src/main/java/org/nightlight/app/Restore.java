@@ -85,7 +85,8 @@ final class Restore implements Callable<Integer> {
 
   private static Integer checked(BackupFolder backup, Path folder, PrintWriter out)
       throws IOException {
-    try (var postgres = EmbeddedPostgres.start(folder);
+    try (var beside = Complaints.Beside.of(folder);
+        var postgres = EmbeddedPostgres.start(folder);
         var store = Store.open(postgres.address())) {
       var kept = Checkpoint.parse(Files.readString(backup.checkpoint()));
       var report = new RecordAudit(postgres.address()).verify(Optional.of(kept));
@@ -98,10 +99,20 @@ final class Restore implements Callable<Integer> {
         tally.troubles().forEach(out::println);
         out.println("record: %d entries sealed, checked against the backup's checkpoint of %d"
             .formatted(report.now().size(), kept.size()));
-        out.println("evidence: %d exhibits intact, %d shredded, %d that do not fit"
-            .formatted(tally.intact(), tally.shredded(), tally.troubles().size()));
+        out.println("evidence: %d exhibits intact, %d shredded, %d that do not fit, %d not checked"
+            .formatted(
+                tally.intact(),
+                tally.shredded(),
+                tally.troubles().size() - tally.unchecked(),
+                tally.unchecked()));
+        if (tally.unchecked() > 0) {
+          out.println("Not checked: were these the keys of the day the backup was taken? After"
+              + " keys rotate, older backups need the keys kept before it.");
+        }
         var whole = report.troubles().isEmpty() && tally.troubles().isEmpty();
-        out.println(whole ? "restored, and everything fits" : "RESTORED, BUT NOT WHOLE");
+        out.println(
+            whole ? "restored, and everything fits" : "RESTORED, BUT NOT WHOLE; " + beside.words());
+        beside.good();
         return whole ? CommandLine.ExitCode.OK : Audit.TAMPERED;
       }
     }

@@ -1,6 +1,7 @@
 package org.nightlight.app;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.nightlight.casework.Casework;
 import org.nightlight.oversight.Oversight;
@@ -33,12 +34,15 @@ class WebSecurity {
           + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
+  /// How long a browser comes by TLS alone, once it was told so.
+  private static final Duration STRICT = Duration.ofDays(365);
+
   /// What a platform sends carries its key with every request, which [RouteGuard] looks at: there
   /// is
   /// nobody to sign in, nothing to remember, and no cookie anyone could ride on.
   @Bean
   @Order(1)
-  SecurityFilterChain platforms(HttpSecurity http) {
+  SecurityFilterChain platforms(HttpSecurity http, Settings settings) {
     return http.securityMatcher("/api/**")
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -46,12 +50,18 @@ class WebSecurity {
         .anonymous(AbstractHttpConfigurer::disable)
         .securityContext(AbstractHttpConfigurer::disable)
         .sessionManagement(AbstractHttpConfigurer::disable)
-        .headers(WebSecurity::said)
+        .headers(headers -> said(headers, settings))
         .build();
   }
 
-  private static void said(HeadersConfigurer<HttpSecurity> headers) {
+  private static void said(HeadersConfigurer<HttpSecurity> headers, Settings settings) {
+    // The proxy in front ends TLS and speaks http to us: that people come by it, the address says.
+    var byTls = settings.address().startsWith("https:");
     headers
+        .httpStrictTransportSecurity(strict -> strict
+            .requestMatcher(_ -> byTls)
+            .includeSubDomains(false)
+            .maxAgeInSeconds(STRICT.toSeconds()))
         .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
         .permissionsPolicyHeader(
@@ -87,7 +97,7 @@ class WebSecurity {
         .csrf(csrf ->
             // A reporter carries no cookie anyone could ride on.
             csrf.ignoringRequestMatchers("/tell/**", "/follow/**", "/statement/**"))
-        .headers(WebSecurity::said)
+        .headers(headers -> said(headers, settings))
         .build();
   }
 

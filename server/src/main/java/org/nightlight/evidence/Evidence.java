@@ -354,8 +354,9 @@ public final class Evidence implements AutoCloseable {
 
   /// What a look at everything found.
   ///
+  /// @param unchecked how many could not be read, so that nobody knows
   /// @param troubles each exhibit that is altered, missing or was not checked, by its id
-  public record Tally(int intact, int shredded, List<String> troubles) {}
+  public record Tally(int intact, int shredded, int unchecked, List<String> troubles) {}
 
   /// Reads every exhibit and compares its digest, as after a restore; nothing is shown to anybody.
   /// What was shredded after the backup was taken is shredded first.
@@ -363,6 +364,7 @@ public final class Evidence implements AutoCloseable {
     shredAgain();
     var intact = 0;
     var gone = 0;
+    var unchecked = 0;
     var troubles = new ArrayList<String>();
     for (var kept : shelf.all()) {
       var id = kept.exhibit().id();
@@ -372,13 +374,15 @@ public final class Evidence implements AutoCloseable {
         switch (vault.check(id, kept.sealed())) {
           case INTACT -> intact++;
           case ALTERED, MISSING -> troubles.add("exhibit " + id + " is altered or missing");
-          case UNREACHABLE ->
+          case UNREACHABLE -> {
+            unchecked++;
             troubles.add("exhibit " + id + " was not checked: it or its key cannot be reached");
+          }
         }
       }
     }
     oversight.record(MACHINE, "inspect-exhibits", "evidence", "");
-    return new Tally(intact, gone, List.copyOf(troubles));
+    return new Tally(intact, gone, unchecked, List.copyOf(troubles));
   }
 
   /// Puts every exhibit's key under the master key of now; answers how many changed. Objects are
@@ -463,7 +467,7 @@ public final class Evidence implements AutoCloseable {
 
   private void note(Exhibit exhibit, String act, Actor by, String purpose, String sha256) {
     shelf.note(new CustodyEntry(exhibit.id(), clock.instant(), act, by.words(), purpose, sha256));
-    oversight.record(by, act + "-exhibit", "exhibit/" + exhibit.id(), sha256);
+    oversight.record(by, CustodyCheck.recorded(act, purpose), "exhibit/" + exhibit.id(), sha256);
   }
 
   /// What is known of an exhibit without opening it.

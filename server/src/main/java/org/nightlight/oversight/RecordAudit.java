@@ -136,7 +136,8 @@ public final class RecordAudit {
     private long lastArrival = -1;
     private long headBefore;
     private boolean gap;
-    private boolean headsFit = true;
+    private final List<String> misfits = new ArrayList<>();
+    private final List<Long> headsApart = new ArrayList<>();
     private Optional<String> rootAtCheckpoint = Optional.empty();
 
     Walk(Connection connection, Optional<Checkpoint> outside) {
@@ -187,15 +188,17 @@ public final class RecordAudit {
         say("entries %d and on are missing: a head of %d entries is stored, %d are there"
             .formatted(fromEntries.size(), head.get().getLong(1), fromEntries.size()));
       } else if (headBefore < fromEntries.size()) {
-        say("entries %d to %d were appended without a head"
-            .formatted(headBefore, fromEntries.size() - 1));
+        say(entries(headBefore, fromEntries.size()) + " appended without a head");
       }
     }
 
     private void missingLeaves(long position) {
       if (position > fromEntries.size()) {
-        say("entries %d to %d are missing from the tree"
-            .formatted(fromEntries.size(), position - 1));
+        say(
+            position - fromEntries.size() == 1
+                ? "entry %d is missing from the tree".formatted(fromEntries.size())
+                : "entries %d to %d are missing from the tree"
+                    .formatted(fromEntries.size(), position - 1));
         gap = true;
         while (fromEntries.size() < position) {
           grow(new byte[Tree.HASH], new byte[Tree.HASH]);
@@ -245,13 +248,29 @@ public final class RecordAudit {
       lastArrival = -1;
       var fits = size == fromEntries.size()
           && (Arrays.equals(root, fromEntries.root()) || Arrays.equals(root, fromLeaves.root()));
-      if (!fits && headsFit && !gap) {
-        say(
-            "entries %d to %d were altered or reordered together with their leaves: they no longer give the head of %d"
-                .formatted(headBefore, size - 1, size));
+      if (fits) {
+        headsAltered();
+      } else if (!gap) {
+        misfits.add(
+            "%s altered or reordered together with their leaves: they no longer give the head of %d"
+                .formatted(entries(headBefore, size), size));
+        headsApart.add(size);
       }
-      headsFit &= fits;
       headBefore = size;
+    }
+
+    private static String entries(long from, long end) {
+      return end - from == 1
+          ? "entry %d was".formatted(from)
+          : "entries %d to %d were".formatted(from, end - 1);
+    }
+
+    /// What comes later fits: it was the heads before it that somebody changed.
+    private void headsAltered() {
+      headsApart.forEach(size ->
+          say("the head of %d entries was altered: what came later fits them".formatted(size)));
+      headsApart.clear();
+      misfits.clear();
     }
 
     private void sayWhatMoved() {
@@ -295,11 +314,17 @@ public final class RecordAudit {
       try (var statement = streaming("select size, subtrees from record_tree");
           var row = statement.executeQuery()) {
         if (!row.next()) {
+          misfits.stream().findFirst().ifPresent(this::say);
           say("the tree's state is missing");
         } else if (row.getLong(1) != fromLeaves.size()
             || !Arrays.equals(row.getBytes(2), fromLeaves.state())) {
+          misfits.stream().findFirst().ifPresent(this::say);
           say("the tree's state (%d entries) is not that of its %d leaves"
               .formatted(row.getLong(1), fromLeaves.size()));
+        } else {
+          misfits.stream()
+              .findFirst()
+              .ifPresent(one -> say(one + ", or that head was altered: the tree's state fits"));
         }
       }
     }

@@ -109,17 +109,28 @@ final class RecordPages {
   }
 
   /// A proof: `?entry=ID` that an entry is in the record, `?before=SIZE` that an earlier head is
-  /// its beginning.
+  /// its beginning. With `size=SIZE` under the head of that size, which somebody holds: each
+  /// request is an entry itself, and the newest head is never the one they were given.
   private ServerResponse proof(ServerRequest request, Permit permit) {
     var before = StaffPages.field(request, "before");
-    var entry = Routes.id(StaffPages.field(request, "entry")).flatMap(proofs::inclusion);
+    var sealed = proofs.size();
+    var size = size(StaffPages.field(request, "size")).orElse(sealed);
+    if (size > sealed) {
+      return ServerResponse.notFound().build();
+    }
+    var entry =
+        Routes.id(StaffPages.field(request, "entry")).flatMap(id -> proofs.inclusion(id, size));
     if (entry.isPresent()) {
       return json(entry.get());
     }
-    var size = proofs.size();
-    return before.matches("[1-9][0-9]{0,17}") && Long.parseLong(before) <= size
-        ? json(proofs.consistency(Long.parseLong(before), size))
-        : ServerResponse.notFound().build();
+    return size(before)
+        .filter(earlier -> earlier <= size)
+        .map(earlier -> json(proofs.consistency(earlier, size)))
+        .orElseGet(() -> ServerResponse.notFound().build());
+  }
+
+  private static Optional<Long> size(String text) {
+    return text.matches("[1-9][0-9]{0,17}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }
 
   private static ServerResponse json(Map<String, Object> proof) {

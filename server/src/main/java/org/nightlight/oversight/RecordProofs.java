@@ -26,12 +26,12 @@ final class RecordProofs {
     return book.sealed();
   }
 
-  /// That an entry is in the record; empty where none of this id is sealed.
-  Optional<Map<String, Object>> inclusion(UUID entry) {
-    return store.transaction(() -> {
-      var size = size();
-      return book.placed(entry).map(placed -> inclusion(placed, size, base64(root(0, size))));
-    });
+  /// That an entry is in the record, under the head of a size; empty where none of this id was
+  /// sealed by then.
+  Optional<Map<String, Object>> inclusion(UUID entry, long size) {
+    return store.transaction(() -> book.placed(entry)
+        .filter(placed -> placed.position().orElse(Long.MAX_VALUE) < size)
+        .map(placed -> inclusion(placed, size, base64(root(0, size)))));
   }
 
   /// All that the record says of a thing, each entry proved against one signed head.

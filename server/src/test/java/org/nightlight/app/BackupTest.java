@@ -101,9 +101,12 @@ class BackupTest {
         "--data",
         there.toString());
     assertThat(restored.words())
-        .contains("1 exhibits intact, 1 shredded, 0 that do not fit")
+        .contains("1 exhibits intact, 1 shredded, 0 that do not fit, 0 not checked")
+        .doesNotContain("Hikari", "flyway", "command.log")
         .contains("restored, and everything fits");
     assertThat(restored.code()).isZero();
+    assertThat(Files.readString(there.resolve("postgres-18").resolve("command.log")))
+        .contains("outOfOrder mode is active");
     try (var again = Server.start(Settings.local(there, 0))) {
       var after = tables(again.door(Store.class));
       // What shredding again wrote stands there too.

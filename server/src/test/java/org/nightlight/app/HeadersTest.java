@@ -2,6 +2,7 @@ package org.nightlight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ServletContext;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +43,22 @@ class HeadersTest {
         assertThat(header(answer, "Permissions-Policy")).contains("camera=()");
         assertThat(header(answer, "Server")).isEmpty();
       }
+      // A session that nobody uses ends; in minutes.
+      assertThat(server.door(ServletContext.class).getSessionTimeout()).isEqualTo(30);
     }
   }
 
   @Test
-  void theCookieGoesOverTlsOnlyWhereTheAddressSaysSo() {
-    assertThat(cookie("https://nightlight.example")).contains("; Secure");
-    assertThat(cookie("http://127.0.0.1:8080")).doesNotContain("Secure");
+  void browsersAreToldToComeByTlsAloneAndSendTheCookieSoWhereTheAddressSaysIt() {
+    var byTls = at("https://nightlight.example");
+    assertThat(header(byTls, "Set-Cookie")).contains("; Secure");
+    assertThat(header(byTls, "Strict-Transport-Security")).isEqualTo("max-age=31536000");
+    var local = at("http://127.0.0.1:8080");
+    assertThat(header(local, "Set-Cookie")).isNotEmpty().doesNotContain("Secure");
+    assertThat(header(local, "Strict-Transport-Security")).isEmpty();
   }
 
-  private static String cookie(String address) {
+  private static HttpResponse<String> at(String address) {
     try (var server = TestServer.start(settings -> new Settings(
         settings.data(),
         settings.bind(),
@@ -64,7 +71,9 @@ class HeadersTest {
         settings.holdNews(),
         settings.policies(),
         settings.jsonLog()))) {
-      return header(server.anybody().get("/staff/sign-in"), "Set-Cookie");
+      assertThat(header(server.anybody().get("/api/v1/activities"), "Strict-Transport-Security"))
+          .isEqualTo(address.startsWith("https:") ? "max-age=31536000" : "");
+      return server.anybody().get("/staff/sign-in");
     }
   }
 }

@@ -202,6 +202,8 @@ class ProviderSignInTest {
         .firstValue("Location")
         .orElseThrow()
         .replaceAll(".*[?&]state=([^&]+).*", "$1");
+    assertThat(asked.headers().firstValue("Location").orElseThrow())
+        .contains("nonce=", "code_challenge=", "code_challenge_method=S256");
     assertThat(asked.headers().firstValue("Set-Cookie").orElseThrow())
         .contains("HttpOnly")
         .contains("SameSite=Lax");

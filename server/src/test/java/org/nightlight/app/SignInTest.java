@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.nightlight.oversight.ProofCheck;
+import org.nightlight.oversight.RecordAudit;
 import org.nightlight.oversight.Role;
 import org.nightlight.oversight.TestOversight;
+import org.nightlight.store.Store;
 
 /// One server from its first start on: the first administrator, then everybody else.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +53,14 @@ class SignInTest {
     assertThat(short_.body())
         .contains("at least 12 characters; this one has 5")
         .contains("value=\"mari\"");
+    for (var refused : java.util.List.of("\u00e4".repeat(37), "password1234", "marimarimari")) {
+      var answer = visitor.post(
+          "/staff/welcome/" + token, "name", "Mari", "sign-in", "mari", "password", refused);
+      assertThat(answer.statusCode()).as(refused).isEqualTo(422);
+      assertThat(answer.body())
+          .containsPattern("at most 72|among the first that anybody tries")
+          .doesNotContain(refused);
+    }
     var made = visitor.post(
         "/staff/welcome/" + token, "name", "Mari", "sign-in", "mari", "password", PASSWORD);
     assertThat(location(made)).isEqualTo("/staff/sign-in?joined");
@@ -192,6 +203,28 @@ class SignInTest {
         .replaceAll("(?s).*(nlk_[0-9a-f]{12}_[A-Za-z0-9_-]{43}).*", "$1");
     assertThat(mari.get(added).body()).doesNotContain(key);
     assertThat(server.oversight().caller(key)).isPresent();
+    assertThat(server
+            .door(Store.class)
+            .sql()
+            .sql("select count(*) from platform_key k where position(? in k::text) > 0")
+            .param(key.substring(key.lastIndexOf('_') + 1))
+            .query(Long.class)
+            .single())
+        .isZero();
+    var second = mari.post(added + "/keys")
+        .body()
+        .replaceAll("(?s).*(nlk_[0-9a-f]{12}_[A-Za-z0-9_-]{43}).*", "$1");
+    var id = server
+        .door(Store.class)
+        .sql()
+        .sql("select id::text from platform_key where ? like '%' || handle || '%'")
+        .param(second)
+        .query(String.class)
+        .single();
+    mari.get(added);
+    mari.post(added + "/keys/" + id + "/revoke");
+    assertThat(server.oversight().caller(second)).isEmpty();
+    assertThat(server.oversight().caller(key)).isPresent();
     var hook = mari.post(added + "/webhook", "webhook", "http://example.org/hook");
     assertThat(hook.body()).contains("was http://example.org/hook");
     assertThat(
@@ -235,6 +268,25 @@ class SignInTest {
     var found = mari.get("/record?act=make-key").body();
     assertThat(found).contains("make key").doesNotContain("permit read health");
     assertThat(mari.get("/record?from=yesterday").body()).contains("Write the day as 2026-01-31");
+    proves(mari, page.replaceAll("(?s).*/record/proof\\?entry=([0-9a-f-]{36}).*", "$1"));
+  }
+
+  /// Whoever holds a checkpoint is given proofs under it, however far the record went on.
+  private static void proves(TestServer.Visitor mari, String entry) {
+    var held = RecordAudit.Checkpoint.parse(mari.get("/record/checkpoint").body());
+    mari.get("/health");
+    var of = "/record/proof?size=" + held.size();
+    for (var proof : java.util.List.of(of + "&entry=" + entry, of + "&before=3")) {
+      assertThat(ProofCheck.trouble(mari.get(proof).body(), java.util.Optional.of(held)))
+          .as(proof)
+          .isEmpty();
+    }
+    for (var none : java.util.List.of(
+        "/record/proof?size=1&entry=" + entry,
+        "/record/proof?size=99999999&entry=" + entry,
+        "/record/proof?size=2&before=3")) {
+      assertThat(mari.get(none).statusCode()).as(none).isEqualTo(404);
+    }
   }
 
   @Test

@@ -216,6 +216,8 @@ class RetentionTest {
             "machine/other",
             "opened-exhibit",
             "closed-exhibit",
+            "\"purpose\":\"test\"",
+            "\"purpose\":\"other\"",
             digest.substring(0, 12),
             "000000000000")
         .entrySet()) {
@@ -225,6 +227,7 @@ class RetentionTest {
           .as(change.getKey())
           .isNotEmpty();
     }
+    assertThat(CustodyCheck.unproved(json)).isZero();
     var stranger =
         TestOversight.on(TestStore.fresh(), clock).proved("exhibit/" + id).verifier();
     assertThat(CustodyCheck.troubles(json, stranger, Optional.empty())).isNotEmpty();

@@ -84,7 +84,7 @@ class MediaPagesTest {
     assertThat(custody(id).stream().filter(one -> one.act().equals("viewed")))
         .extracting(CustodyEntry::who)
         .allMatch(who -> who.startsWith("staff/"));
-    assertThat(recorded("viewed-exhibit", "exhibit/" + id)).isEqualTo(2);
+    assertThat(recorded("viewed-exhibit-for-show-media", "exhibit/" + id)).isEqualTo(2);
   }
 
   @Test

@@ -140,7 +140,7 @@ class RecordAuditTest {
         "delete from record_leaf where position = 20",
         "delete from record_entry where arrival = " + arrival);
     assertThat(troubles())
-        .contains("entries 20 to 20 are missing from the tree")
+        .contains("entry 20 is missing from the tree")
         .anySatisfy(trouble -> assertThat(trouble).startsWith("the tree's state"));
   }
 
@@ -156,6 +156,19 @@ class RecordAuditTest {
         .contains(
             "entries 14 to 20 were altered or reordered together with their leaves: they no longer give the head of 21",
             "entries 39 and on are missing: a head of 40 entries is stored, 39 are there");
+  }
+
+  @Test
+  void namesAHeadThatWasAltered() {
+    tamper("update record_head set root = sha256('x') where size = 21");
+    assertThat(troubles())
+        .containsExactly("the head of 21 entries was altered: what came later fits them");
+    tamper(
+        "update record_head set root = sha256('x') where size = (select max(size) from record_head)");
+    assertThat(troubles())
+        .hasSize(2)
+        .anySatisfy(one -> assertThat(one)
+            .endsWith("the head of 40, or that head was altered: the tree's state fits"));
   }
 
   @Test
@@ -219,7 +232,7 @@ class RecordAuditTest {
             + " values (gen_random_uuid(), now(), 'anyone', 'do-thing', 'thing/x', '')",
         "insert into record_leaf select 40, max(arrival), sha256('x') from record_entry");
     assertThat(troubles())
-        .contains("entries 40 to 40 were appended without a head")
+        .contains("entry 40 was appended without a head")
         .anySatisfy(trouble -> assertThat(trouble).startsWith("entry 40").contains("was altered"));
   }
 
