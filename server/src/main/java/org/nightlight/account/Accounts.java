@@ -49,7 +49,7 @@ public final class Accounts implements AutoCloseable {
     this.oversight = oversight;
     this.casework = rooms.casework();
     this.book = new RequestBook(store, oversight, clock);
-    this.holdings = new Holdings(rooms, clock);
+    this.holdings = new Holdings(rooms, oversight, clock);
     this.erasures = new Erasures(
         store,
         oversight,

@@ -45,7 +45,10 @@ final class CasePart implements Erasure.Part {
       rooms.casework().rename(one.id(), account, of.instead());
       rooms.refer().rename(one.id(), account, of.instead());
     });
-    others.forEach(one -> rooms.casework().rename(one.id(), account, of.instead()));
+    others.forEach(one -> {
+      rooms.casework().rename(one.id(), account, of.instead());
+      rooms.refer().renameInWords(one.id(), account, of.instead());
+    });
     return Map.of(
         "case files about it", (long) own.size(),
         "case files about others that named it", (long) others.size());

@@ -12,6 +12,7 @@ import org.nightlight.casework.AccountCase;
 import org.nightlight.detect.Raised;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.Subject;
+import org.nightlight.oversight.Oversight;
 import org.nightlight.statement.Statements;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,16 +25,17 @@ final class Holdings {
   private final List<Erasure.Part> parts;
   private final Clock clock;
 
-  Holdings(Accounts.Rooms rooms, Clock clock) {
+  Holdings(Accounts.Rooms rooms, Oversight oversight, Clock clock) {
     this.rooms = rooms;
     this.clock = clock;
     this.keepers = new Keepers(rooms, clock);
-    this.matter = new MatterPart(rooms, keepers);
+    this.matter = new MatterPart(rooms, keepers, clock);
     this.parts = List.of(
         matter,
         new MediaPart(rooms, keepers),
         new CasePart(rooms, keepers),
-        new ReportPart(rooms, keepers));
+        new ReportPart(rooms, keepers),
+        new WordsPart(oversight));
   }
 
   /// The file to hand out. Nothing of other people is in it, and nothing by which somebody would

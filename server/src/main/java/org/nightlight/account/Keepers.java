@@ -18,6 +18,7 @@ import org.nightlight.detection.Tier;
 import org.nightlight.evidence.ExhibitId;
 import org.nightlight.intake.Report;
 import org.nightlight.intake.Subject;
+import org.nightlight.statement.Statements;
 
 /// What keeps something about an account: a case, a law, a hold, or what was told of a decision.
 final class Keepers {
@@ -46,8 +47,7 @@ final class Keepers {
     return !one.decided()
         || (one.referred() && rooms.refer().sealed(one.id()).isEmpty())
         || rooms.refer().open(one.id()).isPresent()
-        || rooms.statements().toAccount(one.id()).stream()
-            .anyMatch(it -> it.sent().isEmpty());
+        || rooms.statements().toAccount(one.id()).stream().anyMatch(Statements.ToAccount::waits);
   }
 
   /// Whether a report or a signal has not reached its case yet.

@@ -1,10 +1,14 @@
 package org.nightlight.account;
 
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nightlight.account.Accounts.Rooms;
 import org.nightlight.account.Erasure.Kept;
 
@@ -17,10 +21,13 @@ final class MatterPart implements Erasure.Part {
 
   private final Rooms rooms;
   private final Keepers keepers;
+  private final Clock clock;
+  private final Map<UUID, Counted> counted = new ConcurrentHashMap<>();
 
-  MatterPart(Rooms rooms, Keepers keepers) {
+  MatterPart(Rooms rooms, Keepers keepers, Clock clock) {
     this.rooms = rooms;
     this.keepers = keepers;
+    this.clock = clock;
   }
 
   @Override
@@ -56,12 +63,28 @@ final class MatterPart implements Erasure.Part {
     return last - rooms.detect().behind() < of.position();
   }
 
+  /// How many activities of an account were there, and on which day that was read.
+  private record Counted(LocalDate on, int many) {}
+
+  /// What it did up to its erasure only grows less: while it waits, the log is read once a day, and
+  /// not each time somebody looks at the page.
+  private int activities(Erasure of) {
+    var today = LocalDate.now(clock);
+    return counted
+        .compute(
+            of.id(),
+            (_, then) -> then != null && then.on().equals(today)
+                ? then
+                : new Counted(today, rooms.intake().activitiesOf(of.about()).size()))
+        .many();
+  }
+
   private Map<String, Integer> there(Erasure of) {
     var there = new LinkedHashMap<String, Integer>();
     there.put(
         "signals",
         rooms.detect().signalsAbout(of.about().source(), of.about().account()).size());
-    there.put("activities", rooms.intake().activitiesOf(of.about()).size());
+    there.put("activities", activities(of));
     there.put("countries", rooms.intake().country(of.about()).isEmpty() ? 0 : 1);
     there.values().removeIf(many -> many == 0);
     return there;
@@ -73,6 +96,7 @@ final class MatterPart implements Erasure.Part {
     if (of.early() || !goes(of)) {
       return erased;
     }
+    counted.remove(of.id());
     var intake = rooms.intake();
     var detect = rooms.detect();
     // What an account does that goes on after all is new, and detectors go on with it.

@@ -405,8 +405,8 @@ class Wiring {
     outbox.deliver(Detect.REVIEWED, "casework", casework::takeReview);
     outbox.deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
     outbox.deliver(Casework.HELD, "casework", casework::letGo);
-    outbox.deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
-    outbox.deliver(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
+    outbox.deliverOutside(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
+    outbox.deliverOutside(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
     outbox.deliver(
         Casework.DECIDED,
         "on-call",
@@ -414,11 +414,11 @@ class Wiring {
     outbox.deliver(Casework.DECIDED, "refer", refer::decided);
     outbox.deliver(Casework.DECIDED, "statement", statements::decided);
     outbox.deliver(Casework.CLEARED, "statement", statements::cleared);
-    outbox.deliver(Statements.DUE, "statement", statements::send);
-    outbox.deliver(Statements.APPEALED, "statement", statements::tellOutcome);
-    outbox.deliver(Tell.NOTICE, "tell", tell::notify);
+    outbox.deliverOutside(Statements.DUE, "statement", statements::send);
+    outbox.deliverOutside(Statements.APPEALED, "statement", statements::tellOutcome);
+    outbox.deliverOutside(Tell.NOTICE, "tell", tell::notify);
     outbox.deliver(Refer.DUE, "refer", refer::prepare);
-    outbox.deliver(Refer.ASK, "platform-webhook", refer::ask);
+    outbox.deliverOutside(Refer.ASK, "platform-webhook", refer::ask);
     return new Deliveries(
         outbox,
         List.of(

@@ -211,23 +211,22 @@ public final class Casework implements AutoCloseable {
     });
   }
 
-  /// Tells the subject's platform what was decided: a consumer of [#DECIDED].
-  public void tellPlatform(Message message) {
+  /// Tells the subject's platform what was decided: a consumer of [#DECIDED], in no transaction;
+  /// answers what is to be written then.
+  public Runnable tellPlatform(Message message) {
     var id = CaseId.of(message.body());
     var head = shelf.head(id).orElseThrow();
     if (!(head.now() instanceof Case.Decided(var _, var decision))
         || head.subject().isEmpty()) {
-      return;
+      return () -> {};
     }
     var subject = head.subject().get();
     var webhook = neighbours.webhook(subject.source());
     if (webhook.isEmpty()) {
-      return;
+      return () -> {};
     }
     if (!(clearance(id) instanceof Clearance.Clear clear)) {
-      cases.note(id, Optional.empty(), "platform-not-told", clock.instant());
-      oversight.record(new Actor.Machine("casework"), "withhold-news", "case/" + id, "");
-      return;
+      return () -> told(id, "platform-not-told", "withhold-news");
     }
     var topic = CaseWords.topic(facts.reports(id), facts.signals(id));
     var advice = neighbours.advise(Audience.CHILD, topic, "");
@@ -235,8 +234,12 @@ public final class Casework implements AutoCloseable {
         webhook.get(),
         clear,
         new PlatformNews.News(id, subject, decision.outcome(), decision.at(), advice));
-    cases.note(id, Optional.empty(), "platform-told", clock.instant());
-    oversight.record(new Actor.Machine("casework"), "tell-platform", "case/" + id, "");
+    return () -> told(id, "platform-told", "tell-platform");
+  }
+
+  private void told(CaseId id, String note, String act) {
+    cases.note(id, Optional.empty(), note, clock.instant());
+    oversight.record(new Actor.Machine("casework"), act, "case/" + id, "");
   }
 
   /// Where a case stands.

@@ -98,7 +98,7 @@ final class Renaming {
 
   /// What people wrote in the case: the account's name as a word of its own.
   private void words(CaseId id, String account, String instead) {
-    var word = word(account);
+    var word = Store.asWord(account);
     for (var where : List.of(
         "casework_case set note = new(note) where id = :id and note ~ :word",
         "casework_case set proposed_note = new(proposed_note) where id = :id"
@@ -117,17 +117,6 @@ final class Renaming {
           .param("instead", instead)
           .update();
     }
-  }
-
-  private static String word(String account) {
-    var literal = new StringBuilder();
-    account.codePoints().forEach(c -> {
-      if (c < 128 && !Character.isLetterOrDigit(c)) {
-        literal.append('\\');
-      }
-      literal.appendCodePoint(c);
-    });
-    return "(?<![[:alnum:]_])" + literal + "(?![[:alnum:]_])";
   }
 
   /// Every account that a case is about or names.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -311,19 +312,38 @@ final class ActivityLog {
         .list();
   }
 
-  /// What an account did itself, up to a position, in order of time. The database looks for the
+  /// The days that are kept, the first first.
+  static List<LocalDate> days(Store store) {
+    return store
+        .sql()
+        .sql("select right(c.relname, 8) from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+            + " where i.inhparent = 'activity'::regclass order by 1")
+        .query((row, _) -> LocalDate.parse(row.getString(1), DateTimeFormatter.BASIC_ISO_DATE))
+        .list();
+  }
+
+  /// What an account did itself, up to a position, in order of time. No index knows accounts: it
+  /// would cost every activity that comes in, for what is asked a few times a year. A day is read
+  /// at a time, so that a long log takes longer and no more memory. The database looks for the
   /// account's letters, and for events that may spell them otherwise; here each is read.
   List<Activity> of(Subject account, long position) {
     return between(account, Long.MIN_VALUE, position);
   }
 
   private List<Activity> between(Subject account, long after, long position) {
+    return days(store).stream()
+        .flatMap(day -> on(day, account, after, position).stream())
+        .toList();
+  }
+
+  private List<Activity> on(LocalDate day, Subject account, long after, long position) {
     return store
         .sql()
-        .sql("select event from activity where source = ? and position > ? and position <= ?"
+        .sql("select event from activity where day = ?"
+            + " and source = ? and position > ? and position <= ?"
             + " and (position(convert_to(?, 'UTF8') in event) > 0"
             + " or position('\\x5c'::bytea in event) > 0) order by at, id")
-        .params(account.source(), after, position, account.account())
+        .params(day, account.source(), after, position, account.account())
         .query((row, _) -> ActivityReader.readEvent(row.getBytes(1)))
         .list()
         .stream()
@@ -336,7 +356,8 @@ final class ActivityLog {
 
   /// Whether an account has done anything after a position.
   boolean activeSince(Subject account, long position) {
-    return !between(account, position, Long.MAX_VALUE).isEmpty();
+    return days(store).reversed().stream()
+        .anyMatch(day -> !on(day, account, position, Long.MAX_VALUE).isEmpty());
   }
 
   private static boolean isBy(String account, Deed deed) {

@@ -24,12 +24,18 @@ final class Renaming {
 
   /// What others did to an account, up to a position; answers how much.
   long activities(Subject account, long position, String instead) {
+    return ActivityLog.days(store).stream()
+        .mapToLong(day -> activities(day, account, position, instead))
+        .sum();
+  }
+
+  private long activities(LocalDate day, Subject account, long position, String instead) {
     var rows = store
         .sql()
-        .sql("select day, id, event from activity where source = ? and position <= ?"
+        .sql("select day, id, event from activity where day = ? and source = ? and position <= ?"
             + " and (position(convert_to(?, 'UTF8') in event) > 0"
             + " or position('\\x5c'::bytea in event) > 0)")
-        .params(account.source(), position, account.account())
+        .params(day, account.source(), position, account.account())
         .query((row, _) -> new Row(
             row.getObject(1, LocalDate.class),
             row.getString(2),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.nightlight.store.Digests;
@@ -81,6 +82,28 @@ final class Glass {
             Times.instant(row, "since"),
             Times.instant(row, "until"),
             row.getObject("reviewed") != null))
+        .list();
+  }
+
+  /// Lets go of what people wrote, long enough after an auditor has looked at it.
+  void forgetWords(Instant before) {
+    store
+        .sql()
+        .sql("update glass_broken set reason = '', finding = null"
+            + " where reviewed < ? and (reason <> '' or finding is not null)")
+        .param(Times.utc(before))
+        .update();
+  }
+
+  /// When an auditor looked at each reason that has this word, up to a time: empty where nobody
+  /// has.
+  List<Optional<Instant>> wrote(String word, Instant upTo) {
+    return store
+        .sql()
+        .sql("select reviewed from glass_broken"
+            + " where since <= ? and (reason ~ ? or finding ~ ?)")
+        .params(Times.utc(upTo), Store.asWord(word), Store.asWord(word))
+        .query((row, _) -> Times.maybe(row, "reviewed"))
         .list();
   }
 

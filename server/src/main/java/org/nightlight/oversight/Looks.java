@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.nightlight.store.Store;
 import org.nightlight.store.Times;
@@ -91,6 +92,27 @@ final class Looks {
             row.getString("purpose"),
             row.getString("reference")))
         .list();
+  }
+
+  /// Lets go of what people wrote, long enough after; that somebody looked stays.
+  void forgetWords(Instant before) {
+    store
+        .sql()
+        .sql("update staff_look set reference = '', finding = null"
+            + " where at < ? and (reference <> '' or finding is not null)")
+        .param(Times.utc(before))
+        .update();
+  }
+
+  /// When somebody last wrote this word of a look, up to a time; empty where nobody did.
+  Optional<Instant> wrote(String word, Instant upTo) {
+    return store
+        .sql()
+        .sql("select max(at) as last from staff_look"
+            + " where at <= ? and (reference ~ ? or finding ~ ?)")
+        .params(Times.utc(upTo), Store.asWord(word), Store.asWord(word))
+        .query((row, _) -> Times.maybe(row, "last"))
+        .single();
   }
 
   /// Notes what an auditor found; never about their own look.

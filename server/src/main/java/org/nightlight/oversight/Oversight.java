@@ -3,6 +3,7 @@ package org.nightlight.oversight;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nightlight.store.Store;
 import org.springframework.security.web.webauthn.management.RelyingPartyAuthenticationRequest;
 import org.springframework.security.web.webauthn.management.WebAuthnRelyingPartyOperations;
@@ -24,6 +26,7 @@ public final class Oversight implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration NOTE = Duration.ofSeconds(30);
+  private static final Duration FORGET = Duration.ofHours(1);
 
   private final Store store;
   private final Clock clock;
@@ -42,6 +45,11 @@ public final class Oversight implements AutoCloseable {
   private final List<Supplier<HealthLine>> lines = new CopyOnWriteArrayList<>();
   private long looked = System.nanoTime();
   private long noted = System.nanoTime();
+  private long forgot;
+
+  /// How long what somebody wrote of a search, or of why they broke glass, is kept: from the
+  /// search, and from when an auditor looked at the glass. That they did stays in the record.
+  public static final Duration WORDS = Duration.ofDays(90);
 
   /// What an installation is told about its staff.
   ///
@@ -164,6 +172,30 @@ public final class Oversight implements AutoCloseable {
       noted = now;
       platforms.noteUse();
     }
+    if (forgot == 0 || now - forgot > FORGET.toNanos()) {
+      forgot = now;
+      forgetWords();
+    }
+  }
+
+  // For the tests.
+  void forgetWords() {
+    var before = clock.instant().minus(WORDS);
+    looks.forgetWords(before);
+    glass.forgetWords(before);
+  }
+
+  /// Words that staff wrote of their searches and of why they broke glass.
+  ///
+  /// @param until when they go; empty while an auditor has not looked at them
+  public record Words(Optional<Instant> until) {}
+
+  /// What was written up to a time that has this word in it.
+  public List<Words> wrote(String word, Instant upTo) {
+    return Stream.concat(
+            looks.wrote(word, upTo).stream().map(Optional::of), glass.wrote(word, upTo).stream())
+        .map(at -> new Words(at.map(it -> it.plus(WORDS))))
+        .toList();
   }
 
   /// Checks a name and password.

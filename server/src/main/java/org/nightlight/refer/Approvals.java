@@ -3,6 +3,9 @@ package org.nightlight.refer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.refer.SendRules.Leave;
@@ -23,6 +26,7 @@ final class Approvals {
   private final Oversight oversight;
   private final StandingStore standings;
   private final Pager pager;
+  private final Function<ReferralId, Optional<Instant>> lacking;
   private final Clock clock;
 
   /// Calls people. In the application, on call does.
@@ -32,22 +36,33 @@ final class Approvals {
     void resolve(String rule, String about);
   }
 
-  Approvals(Store store, Oversight oversight, StandingStore standings, Pager pager, Clock clock) {
+  /// @param lacking since when there is an answer of a platform that is no part of a package and
+  ///     that nobody has looked at yet
+  Approvals(
+      Store store,
+      Oversight oversight,
+      StandingStore standings,
+      Pager pager,
+      Function<ReferralId, Optional<Instant>> lacking,
+      Clock clock) {
     this.store = store;
     this.oversight = oversight;
     this.standings = standings;
     this.pager = pager;
+    this.lacking = lacking;
     this.clock = clock;
   }
 
-  /// The permit's holder approves what would be sent, or was sent by one person alone.
+  /// The permit's holder approves what would be sent, or was sent by one person alone. What is
+  /// about to be made again is not approved: it would leave without what came.
   ///
   /// @param seen digest of what they saw
   Leave approve(ReferralId id, String seen, Permit permit) {
+    var at = clock.instant();
     return store.transaction(() -> standings
         .lock(id)
         .map(now -> now.digest().equals(seen)
-            ? SendRules.approve(now, permit.staff(), clock.instant())
+            ? SendRules.approve(now, permit.staff(), lacking.apply(id), at)
             : new Leave.Changed())
         .map(leave -> keep(id, leave, permit))
         .orElseGet(Leave.NotReady::new));

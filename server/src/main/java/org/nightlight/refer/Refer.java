@@ -141,7 +141,8 @@ public final class Refer implements AutoCloseable {
     this.book = new WireBook(store);
     this.wires = new Wires(store, setting.seal());
     this.pager = setting.pager();
-    this.approvals = new Approvals(store, oversight, standings, setting.pager(), clock);
+    this.approvals =
+        new Approvals(store, oversight, standings, setting.pager(), this::lacking, clock);
     this.drafting = new Drafting(store, oversight, evidence, this.files, packer, wires, clock);
     this.requests = new Requests(store, oversight, evidence, this.files, approvals, clock);
     this.wire =
@@ -314,9 +315,10 @@ public final class Refer implements AutoCloseable {
     }
   }
 
-  /// Asks a platform for what an authority's form needs and only the platform holds.
-  public void ask(Message message) {
-    supplies.ask(message);
+  /// Asks a platform for what an authority's form needs and only the platform holds; answers what
+  /// is to be written then.
+  public Runnable ask(Message message) {
+    return supplies.ask(message);
   }
 
   /// Prepares the package of a case that waits, where it is clear for whom. More about a subject
@@ -332,6 +334,7 @@ public final class Refer implements AutoCloseable {
     if (there.isPresent()) {
       if (lacksTheAnswer(there.get())) {
         again(there.get(), it.get());
+        supplies.weighed(matter);
       }
       return;
     }
@@ -365,6 +368,14 @@ public final class Refer implements AutoCloseable {
         .flatMap(evidence::exhibit)
         .filter(answer -> !referrals.holds(there.id(), answer.sha256()))
         .isPresent();
+  }
+
+  /// Since when a platform's answer waits to go along with a referral, or to be said of it.
+  private Optional<Instant> lacking(ReferralId id) {
+    return referrals
+        .find(id)
+        .filter(this::lacksTheAnswer)
+        .flatMap(one -> supplies.unweighed(one.prepared().about()));
   }
 
   /// Why a case may not go to this authority: another has an original of it already, and the law
@@ -538,6 +549,10 @@ public final class Refer implements AutoCloseable {
     return store.transaction(() -> {
       var id = referral.referral();
       var standing = standings.lock(id).orElseThrow();
+      // Made again since it was read: it is not what anybody approved.
+      if (!standing.digest().equals(referral.parcel().sealedDigest())) {
+        return Optional.empty();
+      }
       var byHand = authorities.find(referral.authority()).orElseThrow().form().byHand();
       if (!byHand || !standing.mayLeave()) {
         return Optional.empty();
@@ -595,6 +610,11 @@ public final class Refer implements AutoCloseable {
   /// authority's form; answers how many rows.
   public long rename(CaseId id, String account, String instead) {
     return referrals.rename(id, account, instead);
+  }
+
+  /// The same where a case is about somebody else: in what was written of it alone.
+  public long renameInWords(CaseId id, String account, String instead) {
+    return referrals.words(id, account, instead);
   }
 
   /// Every account that a case decided to be referred is about.

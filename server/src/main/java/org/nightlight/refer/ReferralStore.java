@@ -155,12 +155,42 @@ final class ReferralStore {
         .sql("delete from referral_draft where matter = ?")
         .param(matter.value())
         .update();
+    words(matter, account, instead);
     return drafts
         + store
             .sql()
             .sql("update referral_due set account = ? where matter = ? and account = ?")
             .params(instead, matter.value(), account)
             .update();
+  }
+
+  /// What people and authorities wrote of a case and its referrals: the account's name as a word
+  /// of its own. Answers how many rows had it.
+  long words(CaseId matter, String account, String instead) {
+    var ofCase = "referral in (select id from referral where matter = :of)";
+    var id = matter.value();
+    return words("referral_due", List.of("trouble"), "matter = :of", id, account, instead)
+        + words(
+            "referral",
+            List.of("trouble", "channel", "reference"),
+            "matter = :of",
+            id,
+            account,
+            instead)
+        + words("referral_approval", List.of("purpose"), ofCase, id, account, instead)
+        + words("referral_step", List.of("words"), ofCase, id, account, instead)
+        + words(
+            "authority_request",
+            List.of("reference", "basis", "answer"),
+            "matter = :of",
+            matter.toString(),
+            account,
+            instead);
+  }
+
+  private long words(
+      String table, List<String> columns, String rows, Object of, String word, String instead) {
+    return store.replaceWord(table, columns, rows, of, word, instead);
   }
 
   Set<Subject> everybody() {

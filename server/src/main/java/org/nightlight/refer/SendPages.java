@@ -76,6 +76,13 @@ final class SendPages {
             permit,
             "approve",
             "It has changed since you opened this page. Look at what is sent now, and approve that.");
+      case Leave.MadeAgain() ->
+        wrong(
+            request,
+            permit,
+            "approve",
+            "The platform has just answered, and what is sent is made again with it. Open this page"
+                + " again in a moment, look at what is sent then, and approve that.");
       case Leave.NotReady() ->
         wrong(request, permit, "approve", "There is nothing that could leave as it is.");
       case Leave.NoDanger() ->

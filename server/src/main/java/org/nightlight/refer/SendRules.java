@@ -2,6 +2,7 @@ package org.nightlight.refer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.nightlight.oversight.StaffId;
 import org.nightlight.refer.Standing.Approval;
 import org.nightlight.refer.Standing.Approval.Kind;
@@ -15,6 +16,10 @@ final class SendRules {
 
   /// So many answers to a submit may be lost before a person must say whether to go on.
   static final int MOST_ORPHANS = 3;
+
+  /// How long an approval waits for what a platform answered to go along. A fault of our own must
+  /// not hold a referral for longer.
+  static final Duration MADE_AGAIN = Duration.ofMinutes(10);
 
   static final int SHORTEST_PURPOSE = 10;
   static final int LONGEST_PURPOSE = 2_000;
@@ -40,12 +45,17 @@ final class SendRules {
     /// It is no longer what they saw: they have to look again.
     record Changed() implements Leave {}
 
+    /// The platform has answered, and it is being made again with that: they have to look again.
+    record MadeAgain() implements Leave {}
+
     /// It was refused, or is not complete: there is nothing to let leave.
     record NotReady() implements Leave {}
   }
 
   /// A second person approves, before it leaves or after somebody sent it alone.
-  static Leave approve(Standing now, StaffId by, Instant at) {
+  ///
+  /// @param lacking since when there is more that is still to go along
+  static Leave approve(Standing now, StaffId by, Optional<Instant> lacking, Instant at) {
     if (now.state() == State.REFUSED || now.state() == State.DRAFT) {
       return new Leave.NotReady();
     }
@@ -55,6 +65,10 @@ final class SendRules {
     }
     if (alone.isEmpty() ? now.mayLeave() : !now.owesApproval()) {
       return new Leave.AlreadyGiven();
+    }
+    if (alone.isEmpty()
+        && lacking.filter(it -> at.isBefore(it.plus(MADE_AGAIN))).isPresent()) {
+      return new Leave.MadeAgain();
     }
     var kind = alone.isPresent() ? Kind.AFTER : Kind.SECOND;
     return new Leave.Given(new Approval(kind, now.digest(), by, at, ""));

@@ -143,27 +143,29 @@ final class Supplies {
     }
   }
 
-  /// Asks the platform of this account, by its webhook; in the transaction of a delivery, so that
-  /// whatever it does not take is tried again. Nothing is written before it has taken the
-  /// question: it may answer while it is being asked, and its answer waits for no row of ours.
-  void ask(Message message) {
+  /// Asks the platform of this account, by its webhook, in no transaction: it may take its
+  /// time, and may answer while it is being asked. Whatever it does not take is tried again.
+  /// Answers what is to be written once it has taken the question.
+  Runnable ask(Message message) {
     var matter = CaseId.of(message.body());
     var asked = of(matter).orElseThrow();
     var subject = subject(matter);
     var webhook = oversight.platformOf(subject.source()).flatMap(Platform::webhook);
     if (webhook.isEmpty() || asked.answered().isPresent() || over(asked)) {
-      return;
+      return () -> {};
     }
     post.send(webhook.get(), "referral.asked-" + asked.id(), question(asked, subject))
         .ifPresent(trouble -> {
           throw new DeliveryTrouble(trouble);
         });
-    store
-        .sql()
-        .sql("update referral_ask set told = ? where id = ?")
-        .params(Times.utc(clock.instant()), asked.id())
-        .update();
-    oversight.record(Packer.MACHINE, "ask-platform", "case/" + matter, "");
+    return () -> {
+      store
+          .sql()
+          .sql("update referral_ask set told = ? where id = ?")
+          .params(Times.utc(clock.instant()), asked.id())
+          .update();
+      oversight.record(Packer.MACHINE, "ask-platform", "case/" + matter, "");
+    };
   }
 
   /// Whose account a question is about.
@@ -246,6 +248,26 @@ final class Supplies {
                         + "; no answer yet. One is taken until " + Times.words(one.expires()) + ".")
                     .orElse("It is being asked; its webhook has not taken the question.")))
         .orElse("It takes no questions from us.");
+  }
+
+  /// Notes that what was answered went along, or that it was said why not.
+  void weighed(CaseId matter) {
+    store
+        .sql()
+        .sql("update referral_ask set weighed = ? where matter = ? and answered is not null")
+        .params(Times.utc(clock.instant()), matter.value())
+        .update();
+  }
+
+  /// When it was answered, while nobody has seen to that.
+  Optional<Instant> unweighed(CaseId matter) {
+    return store
+        .sql()
+        .sql("select answered from referral_ask where matter = ? and weighed is null")
+        .param(matter.value())
+        .query((row, _) -> Times.maybe(row, "answered"))
+        .optional()
+        .flatMap(one -> one);
   }
 
   private static String labels(Set<Kind> kinds) {

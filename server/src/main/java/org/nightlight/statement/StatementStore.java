@@ -166,7 +166,7 @@ final class StatementStore {
         Times.maybe(row, "opened"));
   }
 
-  /// The last day on which it is kept; empty until it was sent.
+  /// The last day on which it is kept; empty until it was sent, or could not be.
   Optional<LocalDate> deleteAfter(UUID id) {
     return store
         .sql()
@@ -202,6 +202,15 @@ final class StatementStore {
         .param(id)
         .query((row, _) -> row.getBytes(1))
         .optional();
+  }
+
+  /// Its platform takes nothing from us.
+  void undeliverable(UUID id, LocalDate deleteAfter) {
+    store
+        .sql()
+        .sql("update statement set state = 'UNDELIVERABLE', delete_after = ? where id = ?")
+        .params(deleteAfter, id)
+        .update();
   }
 
   void sent(UUID id, Instant at, LocalDate deleteAfter) {

@@ -31,6 +31,7 @@ import org.nightlight.oversight.Actor;
 import org.nightlight.oversight.Oversight;
 import org.nightlight.oversight.Permit;
 import org.nightlight.oversight.Platform;
+import org.nightlight.oversight.Platform.Webhook;
 import org.nightlight.oversight.Routes;
 import org.nightlight.oversight.Seal;
 import org.nightlight.oversight.SignedPost;
@@ -193,11 +194,34 @@ public final class Statements implements AutoCloseable {
     return file.reports().isEmpty() ? Found.SIGNAL : Found.NOTICE;
   }
 
-  /// Sends a statement to its account's platform: the consumer of [#DUE].
-  public void send(Message message) {
-    var one = statements.lock(UUID.fromString(message.body())).orElseThrow();
+  /// What is sent of one.
+  private record Letter(UUID id, Webhook to, String json) {}
+
+  /// Sends a statement to its account's platform: the consumer of [#DUE], in no transaction.
+  /// Answers what is to be written then.
+  public Runnable send(Message message) {
+    return store
+        .transaction(() -> letter(UUID.fromString(message.body())))
+        .map(this::sent)
+        .orElse(() -> {});
+  }
+
+  /// Posts it. Its secret is kept already: whoever gets it can use it, however this ends.
+  private Runnable sent(Letter letter) {
+    post.send(letter.to(), "statement.issued-" + letter.id(), letter.json()).ifPresent(trouble -> {
+      throw new DeliveryTrouble(trouble);
+    });
+    return () -> {
+      var now = clock.instant();
+      statements.sent(letter.id(), now, deleteAfter("statement-account", now));
+      oversight.record(MACHINE, "send-statement", "statement/" + letter.id(), "");
+    };
+  }
+
+  private Optional<Letter> letter(UUID id) {
+    var one = statements.lock(id).orElseThrow();
     if (one.state() != State.DUE) {
-      return;
+      return Optional.empty();
     }
     var file = casework.file(one.about(), MACHINE);
     var released = statements.holds(one.id(), oversight::staffName).stream()
@@ -207,32 +231,30 @@ public final class Statements implements AutoCloseable {
     var asks = released ? Optional.<String>empty() : asks(file);
     if (asks.isPresent()) {
       hold(one.id(), asks.get());
-      return;
+      return Optional.empty();
     }
-    switch (casework.clearance(one.about())) {
-      case Clearance.Withheld() -> hold(one.id(), StatementRules.CHILD);
-      case Clearance.Clear clear -> out(one, file, clear);
-    }
+    return switch (casework.clearance(one.about())) {
+      case Clearance.Withheld() -> {
+        hold(one.id(), StatementRules.CHILD);
+        yield Optional.empty();
+      }
+      case Clearance.Clear clear -> letter(one, file, clear);
+    };
   }
 
-  private void out(
+  private Optional<Letter> letter(
       Statement one, CaseFile file, @SuppressWarnings("unused") Clearance.Clear clear) {
     var webhook = oversight.platformOf(one.source()).flatMap(Platform::webhook);
     if (webhook.isEmpty()) {
-      statements.state(one.id(), State.UNDELIVERABLE);
-      return;
+      // Nobody may ever enter a webhook: it is no reason to keep anything for good.
+      statements.undeliverable(one.id(), deleteAfter("statement-account", clock.instant()));
+      return Optional.empty();
     }
     var secret = statements
         .secret(one.id())
         .map(closed -> secrets.open(closed, one.id().toString()))
         .orElseGet(() -> newSecret(one.id()));
-    post.send(webhook.get(), "statement.issued-" + one.id(), json(one, file, secret))
-        .ifPresent(trouble -> {
-          throw new DeliveryTrouble(trouble);
-        });
-    var now = clock.instant();
-    statements.sent(one.id(), now, deleteAfter("statement-account", now));
-    oversight.record(MACHINE, "send-statement", "statement/" + one.id(), "");
+    return Optional.of(new Letter(one.id(), webhook.get(), json(one, file, secret)));
   }
 
   private LocalDate deleteAfter(String kind, Instant told) {
@@ -285,16 +307,16 @@ public final class Statements implements AutoCloseable {
     return JsonMapper.shared().writeValueAsString(body);
   }
 
-  /// Tells an account's platform what an appeal came to: the consumer of [#APPEALED]. A reporter
-  /// reads it on their own page.
-  public void tellOutcome(Message message) {
+  /// Tells an account's platform what an appeal came to: the consumer of [#APPEALED], in no
+  /// transaction. A reporter reads it on their own page.
+  public Runnable tellOutcome(Message message) {
     var one = statements.find(UUID.fromString(message.body())).orElseThrow();
     var appeal = appeals.of(one.id()).orElseThrow();
     var webhook = oversight.platformOf(one.source()).flatMap(Platform::webhook);
     if (one.report().isPresent()
         || webhook.isEmpty()
         || !(casework.clearance(one.about()) instanceof Clearance.Clear)) {
-      return;
+      return () -> {};
     }
     var body = new LinkedHashMap<String, Object>();
     body.put("type", "appeal.decided");
@@ -307,6 +329,7 @@ public final class Statements implements AutoCloseable {
     post.send(webhook.get(), "appeal.decided-" + appeal.id(), json).ifPresent(trouble -> {
       throw new DeliveryTrouble(trouble);
     });
+    return () -> {};
   }
 
   /// Lets go of what was held because a child reported it, once a person has said why telling is
@@ -412,9 +435,11 @@ public final class Statements implements AutoCloseable {
   /// A statement to the account that a case is about.
   ///
   /// @param sent empty where it has not left, and its account does not know of it
+  /// @param waits whether it is still to leave: not where its platform has entered no webhook
   public record ToAccount(
       long number,
       Optional<Instant> sent,
+      boolean waits,
       String outcome,
       String ground,
       String citation,
@@ -425,7 +450,13 @@ public final class Statements implements AutoCloseable {
     return statements.about(id).stream()
         .filter(one -> one.report().isEmpty())
         .map(one -> new ToAccount(
-            one.number(), one.sent(), one.outcome(), one.ground(), one.citation(), one.facts()))
+            one.number(),
+            one.sent(),
+            one.state() == State.HELD || one.state() == State.DUE,
+            one.outcome(),
+            one.ground(),
+            one.citation(),
+            one.facts()))
         .toList();
   }
 

@@ -17,16 +17,34 @@ import org.slf4j.LoggerFactory;
 /// consumer succeeds.
 ///
 /// A consumer runs in the transaction that marks its delivery done, so what it writes to this
-/// store happens exactly once. A failed delivery waits longer after every attempt, up to an
-/// hour, and is never given up: [#waiting] shows what waits and why.
+/// store happens exactly once. One that asks somebody else's server ([Outside]) holds no
+/// connection meanwhile. A failed delivery waits longer after every attempt, up to an hour, and
+/// is never given up: [#waiting] shows what waits and why. What everybody was given is deleted
+/// after [#KEPT].
 public final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /// How long a message is kept once every consumer was given it: for whoever looks for what went
+  /// wrong.
+  static final Duration KEPT = Duration.ofDays(30);
+
+  private static final Duration CLEAN = Duration.ofHours(1);
+  private static final int AT_ONCE = 5_000;
+
+  /// How long no other process tries what one is at. More than any call outside may take.
+  private static final Duration TAKEN = Duration.ofSeconds(30);
+
   private final Store store;
   private final List<Worker> workers = new ArrayList<>();
+  private final Repeating cleaning = new Repeating(
+      "outbox cleaning",
+      CLEAN,
+      () -> deleteDelivered(KEPT, AT_ONCE) == AT_ONCE,
+      fault -> LOG.warn(
+          "delivered messages could not be deleted: {}", fault.getClass().getSimpleName()));
 
   Outbox(Store store) {
     this.store = store;
@@ -45,6 +63,14 @@ public final class Outbox implements AutoCloseable {
     void accept(List<Message> messages);
   }
 
+  /// What a room does with a message where it asks somebody else's server, which may take its
+  /// time: in no transaction. What it answers is done in the one that marks the message as
+  /// delivered. Whoever is asked may be asked twice, where this process ends in between.
+  @FunctionalInterface
+  public interface Outside {
+    Runnable accept(Message message);
+  }
+
   /// A delivery that has not succeeded yet.
   ///
   /// @param since when the message was written
@@ -54,19 +80,64 @@ public final class Outbox implements AutoCloseable {
 
   /// Registers a consumer of a topic. Called while the application is wired, before [#start].
   public void deliver(String topic, String consumer, Consumer to) {
-    workers.add(new Worker(topic, consumer, 1, messages -> messages.forEach(to::accept)));
+    workers.add(new Worker(topic, consumer, 1, in(messages -> messages.forEach(to::accept))));
+  }
+
+  /// As above, for a consumer that asks somebody else's server.
+  public void deliverOutside(String topic, String consumer, Outside to) {
+    workers.add(new Worker(topic, consumer, 1, new Way.Out(to)));
   }
 
   /// As above, for a consumer that takes as many messages at once as there are.
   ///
   /// @param most of them in one transaction
   public void deliverTogether(String topic, String consumer, int most, Together to) {
-    workers.add(new Worker(topic, consumer, most, to));
+    workers.add(new Worker(topic, consumer, most, in(to)));
+  }
+
+  /// How a consumer is given messages.
+  private sealed interface Way {
+    /// In the transaction that marks them.
+    record In(Together to) implements Way {}
+
+    /// In none, one by one.
+    record Out(Outside to) implements Way {}
+  }
+
+  private static Way in(Together to) {
+    return new Way.In(to);
   }
 
   /// Starts delivering, one thread a consumer.
   public void start() {
     workers.forEach(Worker::start);
+    cleaning.start();
+  }
+
+  /// Deletes the oldest messages that every consumer was given, long enough ago; answers how many.
+  int deleteDelivered(Duration kept, int most) {
+    return store.transaction(() -> {
+      var ids = store
+          .sql()
+          .sql("""
+              select m.id from outbox_message m
+              where m.written < now() - make_interval(secs => ?)
+                and not exists (select from outbox_delivery d where d.message = m.id
+                  and (d.done is null or d.done >= now() - make_interval(secs => ?)))
+              order by m.id limit ? for update skip locked
+              """)
+          .params((double) kept.toSeconds(), (double) kept.toSeconds(), most)
+          .query((row, _) -> row.getLong(1))
+          .list()
+          .toArray(Long[]::new);
+      store
+          .sql()
+          .sql("delete from outbox_delivery where message = any(?)")
+          .param(ids)
+          .update();
+      store.sql().sql("delete from outbox_message where id = any(?)").param(ids).update();
+      return ids.length;
+    });
   }
 
   /// Writes a message in the current transaction.
@@ -164,6 +235,7 @@ public final class Outbox implements AutoCloseable {
 
   @Override
   public void close() {
+    cleaning.close();
     workers.forEach(Worker::stop);
   }
 
@@ -178,7 +250,7 @@ public final class Outbox implements AutoCloseable {
     private final String topic;
     private final String name;
     private final int most;
-    private final Together consumer;
+    private final Way way;
 
     /// How many messages are given one by one, after a failure among several.
     private int alone;
@@ -186,11 +258,11 @@ public final class Outbox implements AutoCloseable {
     private volatile boolean running = true;
     private volatile Optional<Thread> thread = Optional.empty();
 
-    Worker(String topic, String name, int most, Together consumer) {
+    Worker(String topic, String name, int most, Way way) {
       this.topic = topic;
       this.name = name;
       this.most = most;
-      this.consumer = consumer;
+      this.way = way;
     }
 
     void start() {
@@ -233,12 +305,20 @@ public final class Outbox implements AutoCloseable {
 
     /// Delivers the oldest messages that are due and have none before them that must wait.
     private boolean deliverNext() {
+      return switch (way) {
+        case Way.In(var to) -> deliverTogether(to);
+        case Way.Out(var to) -> deliverOutside(to);
+      };
+    }
+
+    private boolean deliverTogether(Together to) {
       var tried = new ArrayList<Message>();
       try {
         store.transact(() -> {
           tried.addAll(next(alone > 0 ? 1 : most));
           if (!tried.isEmpty()) {
-            deliver(tried);
+            to.accept(List.copyOf(tried));
+            done(tried);
           }
         });
         alone = Math.max(0, alone - 1);
@@ -249,6 +329,34 @@ public final class Outbox implements AutoCloseable {
         failed(tried, fault);
       }
       return !tried.isEmpty();
+    }
+
+    /// Takes one first, so that nobody else does, and gives it to the consumer in no transaction.
+    private boolean deliverOutside(Outside to) {
+      List<Message> taken = store.transaction(this::take);
+      for (var message : taken) {
+        try {
+          var then = to.accept(message);
+          store.transact(() -> {
+            then.run();
+            done(taken);
+          });
+        } catch (RuntimeException fault) {
+          note(message, words(fault));
+        }
+      }
+      return !taken.isEmpty();
+    }
+
+    private List<Message> take() {
+      var taken = next(1);
+      taken.forEach(one -> store
+          .sql()
+          .sql("update outbox_delivery set due = now() + make_interval(secs => ?)"
+              + " where message = ? and consumer = ?")
+          .params((double) TAKEN.toSeconds(), one.id(), name)
+          .update());
+      return taken;
     }
 
     private void failed(List<Message> messages, RuntimeException fault) {
@@ -297,8 +405,7 @@ public final class Outbox implements AutoCloseable {
           .list();
     }
 
-    private void deliver(List<Message> messages) {
-      consumer.accept(List.copyOf(messages));
+    private void done(List<Message> messages) {
       store
           .sql()
           .sql("update outbox_delivery set done = now()"

@@ -167,6 +167,38 @@ public final class Store implements AutoCloseable {
     return rows.stream().map(column).toArray(String[]::new);
   }
 
+  /// A pattern that finds a text where it stands as a word of its own.
+  public static String asWord(String text) {
+    var literal = new StringBuilder();
+    text.codePoints().forEach(c -> {
+      if (c < 128 && !Character.isLetterOrDigit(c)) {
+        literal.append('\\');
+      }
+      literal.appendCodePoint(c);
+    });
+    return "(?<![[:alnum:]_])" + literal + "(?![[:alnum:]_])";
+  }
+
+  /// Puts another word in the place of one, in some columns of the rows of a table; answers how
+  /// many rows had it. In the current transaction.
+  ///
+  /// @param rows which ones, as SQL with the parameter `:of`
+  public long replaceWord(
+      String table, List<String> columns, String rows, Object of, String word, String instead) {
+    var pattern = asWord(word);
+    return sql.sql("update " + table + " set "
+            + columns.stream()
+                .map(one -> one + " = regexp_replace(" + one + ", :word, :instead, 'g')")
+                .collect(Collectors.joining(", "))
+            + " where " + rows + " and ("
+            + columns.stream().map(one -> one + " ~ :word").collect(Collectors.joining(" or "))
+            + ")")
+        .param("of", of)
+        .param("word", pattern)
+        .param("instead", instead)
+        .update();
+  }
+
   /// Words as one text that PostgreSQL reads as an array: an array of arrays of unequal length is
   /// nothing it knows.
   public static String array(List<String> words) {

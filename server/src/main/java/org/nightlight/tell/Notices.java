@@ -47,26 +47,29 @@ final class Notices {
   /// A notice that did not go.
   record Trouble(ReportId report, Instant at, String words) {}
 
-  /// Sends one: the consumer of [Tell#NOTICE].
-  void send(Message message) {
+  /// Sends one: the consumer of [Tell#NOTICE], in no transaction.
+  Runnable send(Message message) {
     var report = ReportId.of(message.body());
-    intake.safeContact(report).ifPresent(contact -> {
-      if (!MAIL.matcher(contact.strip()).matches()) {
-        keep(report, "NOT_POSSIBLE", "they gave no e-mail address: reach them by hand");
-        return;
-      }
-      var say =
-          languages.choose("", intake.report(report).map(one -> one.language()).orElse("en"));
-      var trouble = outward
-          .mail()
-          .send(
-              contact.strip(),
-              say.text("notice.subject"),
-              say.text("notice.text") + "\n\n" + outward.address() + "\n");
+    return intake.safeContact(report).map(contact -> send(report, contact)).orElse(() -> {});
+  }
+
+  private Runnable send(ReportId report, String contact) {
+    if (!MAIL.matcher(contact.strip()).matches()) {
+      return () -> keep(report, "NOT_POSSIBLE", "they gave no e-mail address: reach them by hand");
+    }
+    var say =
+        languages.choose("", intake.report(report).map(one -> one.language()).orElse("en"));
+    var trouble = outward
+        .mail()
+        .send(
+            contact.strip(),
+            say.text("notice.subject"),
+            say.text("notice.text") + "\n\n" + outward.address() + "\n");
+    return () -> {
       keep(report, trouble.isEmpty() ? "SENT" : "FAILED", trouble.orElse(""));
       oversight.record(
           MACHINE, trouble.isEmpty() ? "send-notice" : "fail-notice", "report/" + report, "");
-    });
+    };
   }
 
   private void keep(ReportId report, String state, String trouble) {

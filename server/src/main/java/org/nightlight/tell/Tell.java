@@ -87,8 +87,8 @@ public final class Tell {
   }
 
   /// Tells a reporter that there is a message: the consumer of [#NOTICE].
-  public void notify(Message message) {
-    notices.send(message);
+  public Runnable notify(Message message) {
+    return notices.send(message);
   }
 
   /// Erases all that was written about a report; answers how many messages.

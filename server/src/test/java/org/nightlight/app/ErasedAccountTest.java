@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nightlight.account.Accounts;
@@ -121,11 +123,15 @@ class ErasedAccountTest {
   }
 
   private AccountCase report(TestServer server, String account) throws Exception {
+    return report(server, account, "no");
+  }
+
+  private AccountCase report(TestServer server, String account, String danger) throws Exception {
     post(server, "/api/v1/reports", "application/json", """
-        {"idempotencyKey":"%s","reporter":"child","topic":"bullying","danger":"no",\
+        {"idempotencyKey":"%s","reporter":"child","topic":"bullying","danger":"%s",\
         "words":"Neutral words of a test.","country":"GB","language":"en",\
         "about":{"source":"%s","account":"%s"}}""".formatted(
-            UUID.randomUUID(), SOURCE, account));
+            UUID.randomUUID(), danger, SOURCE, account));
     var casework = server.door(Casework.class);
     await().until(() -> !casework.casesAbout(new Subject(SOURCE, account)).isEmpty());
     return casework.casesAbout(new Subject(SOURCE, account)).getFirst();
@@ -263,6 +269,7 @@ class ErasedAccountTest {
         server,
         "update casework_case set decided_at = decided_at - interval '200 days'"
             + " where state = 'decided'");
+    sql(server, "delete from statement_hold");
     sql(server, "delete from statement");
   }
 
@@ -348,6 +355,136 @@ class ErasedAccountTest {
           .doesNotContain(new org.nightlight.detection.Key(SOURCE, NAME));
       server.door(Detect.class).close();
       assertThat(where(server.door(Store.class), server.data(), NAME)).isEmpty();
+    }
+  }
+
+  private static Optional<String> found(String page, String pattern) {
+    var found = Pattern.compile(pattern).matcher(page);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  /// A case about the account goes the whole way to an authority, and everybody writes its name
+  /// wherever they can.
+  private AccountCase referred(TestServer server, Visitor lee, Visitor ned) throws Exception {
+    lee.get("/authorities");
+    var entered = lee.post(
+        "/authorities",
+        "name",
+        "Agency",
+        "country",
+        "GB",
+        "kind",
+        "NATIONAL_AGENCY",
+        "channel",
+        "Their portal.",
+        "form",
+        "NCA",
+        "legalBasis",
+        "invented");
+    assertThat(entered.statusCode()).isEqualTo(303);
+    var one = report(server, NAME, "now");
+    var path = "/cases/" + one.id();
+    lee.get(path);
+    lee.post(path + "/claim");
+    lee.get(path);
+    lee.post(path + "/decide", "outcome", "refer", "note", "I looked at " + NAME);
+    ned.get(path);
+    ned.post(path + "/second", "view", "agree", "words", "so do I about " + NAME);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> found(ned.get("/referrals").body(), "href=\"(/referrals/[0-9a-f-]{36})\"")
+            .isPresent());
+    var referral = found(ned.get("/referrals").body(), "href=\"(/referrals/[0-9a-f-]{36})\"")
+        .orElseThrow();
+    var digest = found(ned.get(referral).body(), "name=\"digest\" value=\"([0-9a-f]{64})\"")
+        .orElseThrow();
+    var alone =
+        ned.post(referral + "/alone", "digest", digest, "purpose", NAME + " cannot wait for this");
+    assertThat(alone.statusCode()).as(alone.body()).isEqualTo(303);
+    assertThat(ned.get(referral + "/package").statusCode()).isEqualTo(200);
+    ned.get(referral);
+    var over =
+        ned.post(referral + "/hand-over", "channel", "portal, " + NAME, "reference", "R-" + NAME);
+    assertThat(over.statusCode()).as(over.body()).isEqualTo(303);
+    request(lee, ned, one);
+    return one;
+  }
+
+  /// An authority asks about the case, and is answered.
+  private static void request(Visitor lee, Visitor ned, AccountCase one) {
+    var page = lee.get("/requests").body();
+    var authority = found(page, "<option value=\"([0-9a-f-]{36})\"").orElseThrow();
+    var asked = lee.post(
+        "/requests",
+        "kind",
+        "INFORMATION",
+        "authority",
+        authority,
+        "reference",
+        "about " + NAME,
+        "basis",
+        "order on " + NAME,
+        "matter",
+        one.id().toString(),
+        "due",
+        "2030-01-01T00:00:00Z");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+    var request =
+        found(ned.get("/requests").body(), "/requests/([0-9a-f-]{36})/answer").orElseThrow();
+    var answered =
+        ned.post("/requests/" + request + "/answer", "answer", "All there is of " + NAME);
+    assertThat(answered.statusCode()).as(answered.body()).isEqualTo(303);
+  }
+
+  @Test
+  void whatWasToldToAnAuthorityIsKeptByItsRuleAndNamesNobodyOnceThatHasEnded() throws Exception {
+    try (var server = TestServer.start()) {
+      prepare(server);
+      var lee = server.signedIn("lee", Role.LEAD);
+      var ned = server.signedIn("ned", Role.LEAD);
+      var ida = server.signedIn("ida", Role.IDENTITY_CUSTODIAN);
+      var one = referred(server, lee, ned);
+      sql(
+          server,
+          "insert into staff_look (id, staff, at, kind, purpose, reference)"
+              + " select gen_random_uuid(), id, now(), 'test', 'A_CASE', ? from staff limit 1",
+          NAME);
+      var store = server.door(Store.class);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> store.outbox().waiting().isEmpty());
+      assertThat(where(store, server.data(), NAME))
+          .contains(
+              "authority_request.answer",
+              "authority_request.basis",
+              "authority_request.reference",
+              "referral.channel",
+              "referral.reference",
+              "referral_approval.purpose",
+              "referral_due.account",
+              "staff_look.reference");
+      var page = erase(server, ida, lee);
+      assertThat(page)
+          .contains("case " + one.number(), "uk-report", "Erasures that wait")
+          .contains("why staff searched or broke glass", "GDPR Article 5(2)");
+      letTimePass(server);
+      server.door(Accounts.class).goOn();
+      // The case goes; what somebody wrote of a search waits for its own end, and with it what is
+      // needed to go on.
+      assertThat(where(store, server.data(), NAME))
+          .containsExactlyInAnyOrder(
+              "account_erasure.account",
+              "outbox_delivery.key",
+              "outbox_message.key",
+              "staff_look.reference");
+      sql(server, "update staff_look set at = at - interval '91 days'");
+      TestOversight.forgetWords(server.oversight());
+      server.door(Accounts.class).goOn();
+      assertThat(where(store, server.data(), NAME)).isEmpty();
+      assertThat(recorded(server, "finish-account-erasure")).isEqualTo(1);
+      // That a person was told of, by whom and when still stands.
+      assertThat(recorded(server, "hand-over-referral")).isEqualTo(1);
+      assertThat(recorded(server, "send-referral-alone")).isEqualTo(1);
     }
   }
 

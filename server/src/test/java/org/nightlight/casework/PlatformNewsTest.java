@@ -53,7 +53,7 @@ class PlatformNewsTest {
   @BeforeEach
   void wire() {
     store.outbox().deliver(Casework.MOVED, "reporter-progress", casework::tellReporters);
-    store.outbox().deliver(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
+    store.outbox().deliverOutside(Casework.DECIDED, "platform-webhook", casework::tellPlatform);
     rooms.webhook("http://127.0.0.1:" + platform.getAddress().getPort() + "/hook", SECRET);
   }
 
@@ -200,7 +200,7 @@ class PlatformNewsTest {
   /// that is safe.
   @Test
   void tellsNothingOfWhatAChildReportedUntilAPersonSaysWhyItIsSafe() {
-    store.outbox().deliver(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
+    store.outbox().deliverOutside(Casework.CLEARED, "platform-webhook", casework::tellPlatform);
     var report =
         rooms.report(org.nightlight.help.Audience.CHILD, org.nightlight.intake.Danger.NO, "a17");
     store.transact(() -> casework.takeReports(

@@ -63,6 +63,11 @@ public final class TestOversight {
     return Totp.code(java.util.Arrays.copyOfRange(whole, 1, whole.length), Totp.step(at));
   }
 
+  /// Lets go of what was written long enough ago.
+  public static void forgetWords(Oversight oversight) {
+    oversight.forgetWords();
+  }
+
   /// Seals what was written until now.
   public static void seal(Oversight oversight) {
     while (oversight.sequencer().seal() > 0) {}

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,7 @@ class ReferTest {
   private final Authorities authorities =
       new Authorities(store, oversight, stored, referrals, refer.wires(), clock);
   private final CaseId matter = new CaseId(UUID.randomUUID());
+  private volatile Runnable before = () -> {};
 
   /// Hand-written: cases as a test says they are.
   private static final class Desk implements CaseFiles {
@@ -112,8 +116,11 @@ class ReferTest {
   @BeforeEach
   void wire() {
     store.outbox().deliver("case.decided", "refer", refer::decided);
-    store.outbox().deliver(Refer.DUE, "refer", refer::prepare);
-    store.outbox().deliver(Refer.ASK, "nobody", _ -> {});
+    store.outbox().deliver(Refer.DUE, "refer", message -> {
+      before.run();
+      refer.prepare(message);
+    });
+    store.outbox().deliverOutside(Refer.ASK, "nobody", _ -> () -> {});
     store.outbox().start();
   }
 
@@ -276,6 +283,72 @@ class ReferTest {
     assertThat(bundle.piece("exhibits/answer").orElseThrow().bytes()).isEqualTo(answer);
     delivered();
     assertThat(said(made.referral())).containsOnlyOnce("Made again");
+  }
+
+  @Test
+  void isNotApprovedAsItWasOnceItsPlatformHasAnsweredAndIsApprovedAnewAsItIsThen()
+      throws Exception {
+    var platform = TestOversight.platform(oversight, "Demo", "/platforms/demo");
+    TestOversight.webhook(oversight, platform.id(), "http://127.0.0.1:9/hook");
+    add("North desk", "GB");
+    var seen = prepared();
+    var id = seen.referral();
+    var permit = permit();
+    var reached = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    before = () -> {
+      reached.countDown();
+      wait(goOn);
+    };
+    var answer = "{\"email\":[\"kept@example.invalid\"]}".getBytes(StandardCharsets.UTF_8);
+    desk.referred(matter, new Samples.Enclosed("exhibits/answer", answer));
+    var asked = refer.supplies().of(matter).orElseThrow();
+    elsewhere(() -> refer.supplies().take(asked, new ByteArrayInputStream(answer)));
+    wait(reached);
+    // It was answered, and nothing is made again yet.
+    var digest = seen.parcel().sealedDigest();
+    assertThat(refer.approvals().approve(id, digest, permit))
+        .isInstanceOf(SendRules.Leave.MadeAgain.class);
+    // It is being made again: whoever approves now waits for that, and approves nothing else.
+    var packing = new CountDownLatch(1);
+    desk.meanwhile = () -> {
+      desk.meanwhile = () -> {};
+      packing.countDown();
+    };
+    goOn.countDown();
+    wait(packing);
+    assertThat(refer.approvals().approve(id, digest, permit))
+        .isInstanceOfAny(SendRules.Leave.MadeAgain.class, SendRules.Leave.Changed.class);
+    await().untilAsserted(() -> assertThat(said(id)).contains("Made again"));
+    assertThat(refer.approvals().approve(id, digest, permit))
+        .isInstanceOf(SendRules.Leave.Changed.class);
+    assertThat(refer.fetch(seen, permit)).isEmpty();
+    var now = referrals.find(id).orElseThrow().prepared();
+    approve(now);
+    // The page somebody opened before is no way to what they have not seen.
+    assertThat(refer.fetch(seen, permit)).isEmpty();
+    assertThat(refer.fetch(now, permit)).isPresent();
+  }
+
+  @Test
+  void isApprovedWithoutAnAnswerThatAFaultOfOurOwnKeepsFromGoingAlong() {
+    var standing = refer.standings();
+    var now = clock.instant();
+    add("North desk", "GB");
+    var one = standing.find(prepared().referral()).orElseThrow();
+    var by = permit().staff();
+    assertThat(SendRules.approve(one, by, Optional.of(now), now.plusSeconds(599)))
+        .isInstanceOf(SendRules.Leave.MadeAgain.class);
+    assertThat(SendRules.approve(one, by, Optional.of(now), now.plusSeconds(600)))
+        .isInstanceOf(SendRules.Leave.Given.class);
+  }
+
+  private static void wait(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException fault) {
+      throw new IllegalStateException(fault);
+    }
   }
 
   private String said(ReferralId id) {
@@ -462,7 +535,9 @@ class ReferTest {
   private Referral.Prepared prepared(Samples.Enclosed... enclosed) {
     desk.referred(matter, enclosed);
     decide();
+    // The first package of a process is slow: its cipher is loaded then.
     await()
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(referrals.prepared(new Scope.Everything())).hasSize(1));
     return referrals.prepared(new Scope.Everything()).getFirst().prepared();

@@ -40,7 +40,13 @@ class RequestsTest {
       oversight,
       evidence,
       new Desk(),
-      new Approvals(store, oversight, new StandingStore(store), calls, clock),
+      new Approvals(
+          store,
+          oversight,
+          new StandingStore(store),
+          calls,
+          _ -> java.util.Optional.empty(),
+          clock),
       clock);
 
   /// Hand-written: one case that was referred.

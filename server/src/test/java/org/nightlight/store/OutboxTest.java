@@ -132,6 +132,88 @@ class OutboxTest {
   }
 
   @Test
+  void holdsNoConnectionWhileSomebodyElsesServerIsAskedAndWritesOnceItHasAnswered() {
+    store.transact(() -> store.sql().sql("create table scratch (body text)").update());
+    store.outbox().deliverOutside("thing.happened", "room", message -> {
+      assertThat(Store.inTransaction()).isFalse();
+      if (message.body().equals("1")) {
+        got.add("asked " + message.attempts());
+      }
+      if (message.attempts() == 0) {
+        throw new Outbox.DeliveryTrouble("nobody was there");
+      }
+      return () -> {
+        assertThat(Store.inTransaction()).isTrue();
+        store.sql().sql("insert into scratch values (?)").param(message.body()).update();
+        if (message.attempts() == 1) {
+          throw new IllegalStateException("half done");
+        }
+      };
+    });
+    store.transact(() -> store.outbox().put("thing.happened", "a", "1"));
+    store.transact(() -> store.outbox().put("thing.happened", "a", "2"));
+    store.outbox().start();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
+    assertThat(store.sql().sql("select body from scratch").query(String.class).list())
+        .containsExactly("1", "2");
+    assertThat(got).containsExactly("asked 0", "asked 1", "asked 2");
+  }
+
+  @Test
+  void letsOneProcessAloneAskAndAnotherOnceThatOneWasGoneForAWhile() {
+    store.outbox().deliverOutside("thing.happened", "room", message -> {
+      got.add(store
+          .sql()
+          .sql("select (due > now() + interval '20 seconds')::text from outbox_delivery")
+          .query(String.class)
+          .single());
+      return () -> {};
+    });
+    store.transact(() -> store.outbox().put("thing.happened", "a", "1"));
+    store.outbox().start();
+    await().untilAsserted(() -> assertThat(store.outbox().waiting()).isEmpty());
+    assertThat(got).containsExactly("true");
+  }
+
+  @Test
+  void deletesWhatEverybodyWasGivenLongAgoAndNothingElse() {
+    store.outbox().deliver("thing.happened", "room", message -> got.add(message.body()));
+    store.outbox().deliver("thing.happened", "shut", message -> {
+      if (message.body().startsWith("waits")) {
+        throw new Outbox.DeliveryTrouble("the room was shut");
+      }
+    });
+    store.transact(() -> {
+      for (var body : List.of("old", "waits", "new", "old too", "lately")) {
+        store.outbox().put("thing.happened", body, body);
+      }
+    });
+    store.outbox().start();
+    await().untilAsserted(() -> assertThat(store.outbox().waiting()).hasSize(1));
+    store
+        .sql()
+        .sql("update outbox_message set written = now() - interval '31 days' where key <> 'new'")
+        .update();
+    store
+        .sql()
+        .sql("update outbox_delivery set done = done - interval '31 days'"
+            + " where key in ('old', 'old too', 'waits')")
+        .update();
+    assertThat(store.outbox().deleteDelivered(Outbox.KEPT, 1)).isEqualTo(1);
+    assertThat(store.outbox().deleteDelivered(Outbox.KEPT, 5)).isEqualTo(1);
+    assertThat(store.outbox().deleteDelivered(Outbox.KEPT, 5)).isZero();
+    assertThat(store
+            .sql()
+            .sql("select body from outbox_message order by id")
+            .query(String.class)
+            .list())
+        .containsExactly("waits", "new", "lately");
+    assertThat(store.outbox().waiting()).hasSize(1);
+  }
+
+  @Test
   void letsOneTopicWaitForNoOtherOfTheSameConsumer() {
     store.outbox().deliver("thing.happened", "room", _ -> {
       throw new IllegalStateException("shut");
