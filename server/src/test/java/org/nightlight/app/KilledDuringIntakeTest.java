@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -24,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nightlight.evidence.Evidence;
@@ -39,7 +39,7 @@ class KilledDuringIntakeTest {
   private static final String SOURCE = "/platforms/killed";
   private static final int LINES = 100;
   private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 30;
-  private static final int SENDERS = 24;
+  private static final int REPORTERS = 24;
   private static final int REPORTS_BEFORE_THE_KILL = 300;
   private static final Pattern WELCOME = Pattern.compile("/staff/welcome/([A-Za-z0-9_-]{20,})");
 
@@ -50,13 +50,20 @@ class KilledDuringIntakeTest {
   private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
   private final AtomicInteger bodies = new AtomicInteger();
 
+  /// Many report at once, so that the kill comes while a group of reports is written together.
   @Test
   void losesNothingItAcknowledgedAndTakesTheRestOnceWhenItIsSentAgain() throws Exception {
     var port = freePort();
     var first = start(port);
     var key = connect(port);
-    var senders = List.of(sender(port, key), sender(port, key), sender(port, key));
-    while (acknowledged.size() < ACKNOWLEDGED_BEFORE_THE_KILL) {
+    var kept = new ConcurrentHashMap<String, String>();
+    var cutOff = new ConcurrentLinkedQueue<String>();
+    var senders = Stream.concat(
+            IntStream.range(0, 3).mapToObj(_ -> sender(port, key)),
+            IntStream.range(0, REPORTERS).mapToObj(_ -> reporter(port, key, kept, cutOff)))
+        .toList();
+    while (acknowledged.size() < ACKNOWLEDGED_BEFORE_THE_KILL
+        || kept.size() < REPORTS_BEFORE_THE_KILL) {
       Thread.sleep(1);
     }
     first.destroyForcibly().waitFor();
@@ -64,6 +71,7 @@ class KilledDuringIntakeTest {
       sender.join();
     }
     assertThat(unanswered).as("requests the kill cut off").isNotEmpty();
+    assertThat(cutOff).as("reports the kill cut off").isNotEmpty();
 
     var second = start(port);
     try {
@@ -74,44 +82,27 @@ class KilledDuringIntakeTest {
       assertThat(sendAll(port, key, unanswered, "duplicates"))
           .as("unanswered activities the log has once they were sent again")
           .isEqualTo(unanswered.size() * LINES);
+      reportAgain(port, key, kept, cutOff);
     } finally {
       second.destroy();
       second.waitFor();
     }
+    assertThat(intact()).isEqualTo(kept.size() + cutOff.size());
   }
 
-  /// Many at once, so that the kill comes while a group of reports is written together.
-  @Test
-  void losesNoReportItAcknowledgedWhileMoreAreWrittenTogether() throws Exception {
-    var port = freePort();
-    var first = start(port);
-    var key = connect(port);
-    var kept = new ConcurrentHashMap<String, String>();
-    var senders =
-        IntStream.range(0, SENDERS).mapToObj(_ -> reporter(port, key, kept)).toList();
-    while (kept.size() < REPORTS_BEFORE_THE_KILL) {
-      Thread.sleep(1);
-    }
-    first.destroyForcibly().waitFor();
-    for (var sender : senders) {
-      sender.join();
-    }
-    assertThat(unanswered).as("reports the kill cut off").isNotEmpty();
-
-    var second = start(port);
+  /// What was acknowledged is answered as it was; what was cut off is taken once.
+  private static void reportAgain(
+      int port, String key, Map<String, String> kept, Iterable<String> cutOff)
+      throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
       for (var one : kept.entrySet()) {
         assertThat(report(client, port, key, one.getKey())).isEqualTo(one.getValue());
       }
-      for (var one : unanswered) {
+      for (var one : cutOff) {
         var id = report(client, port, key, one);
         assertThat(report(client, port, key, one)).as("sent twice").isEqualTo(id);
       }
-    } finally {
-      second.destroy();
-      second.waitFor();
     }
-    assertThat(intact()).isEqualTo(kept.size() + unanswered.size());
   }
 
   /// How many exhibits the folder has, each of which is read whole and compared with its digest.
@@ -129,7 +120,8 @@ class KilledDuringIntakeTest {
   }
 
   /// Reports until the server is gone, and keeps which were acknowledged, with their ids.
-  private Thread reporter(int port, String key, Map<String, String> kept) {
+  private static Thread reporter(
+      int port, String key, Map<String, String> kept, Queue<String> cutOff) {
     return Thread.ofVirtual().start(() -> {
       try (var client = HttpClient.newHttpClient()) {
         while (true) {
@@ -137,7 +129,7 @@ class KilledDuringIntakeTest {
           try {
             kept.put(name, report(client, port, key, name));
           } catch (IOException _) {
-            unanswered.add(name);
+            cutOff.add(name);
             return;
           }
         }
