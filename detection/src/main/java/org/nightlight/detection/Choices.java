@@ -42,11 +42,10 @@ final class Choices {
   private void carryOldest(Urn ordinary) {
     boolean child = isChild(0);
     double chance = ordinary.next(before, childrenBefore);
-    double more = moreThan(ordinary);
+    var shares = shares(ordinary);
     for (int i = 0; i < SHARES.length; i++) {
-      double share = Math.max(SHARES[i], more);
-      carried[i] =
-          Micros.log10((Micros.power(carried[i]) + added(before)) * factor(share, chance, child));
+      carried[i] = Micros.log10(
+          (Micros.power(carried[i]) + added(before)) * factor(shares[i], chance, child));
     }
     before++;
     childrenBefore += child ? 1 : 0;
@@ -65,7 +64,7 @@ final class Choices {
     for (int i = 0; i < SHARES.length; i++) {
       worth[i] = Micros.power(carried[i]);
     }
-    double more = moreThan(ordinary);
+    var shares = shares(ordinary);
     int trials = before;
     int children = childrenBefore;
     for (int place = 0; place < size; place++) {
@@ -73,7 +72,7 @@ final class Choices {
       double chance = ordinary.next(trials, children);
       double added = added(trials);
       for (int i = 0; i < SHARES.length; i++) {
-        worth[i] = (worth[i] + added) * factor(Math.max(SHARES[i], more), chance, child);
+        worth[i] = (worth[i] + added) * factor(shares[i], chance, child);
       }
       trials++;
       children += child ? 1 : 0;
@@ -85,10 +84,15 @@ final class Choices {
     return weighed;
   }
 
-  /// The least share that is more than usual: fewer children than usual are no sign of seeking.
-  private static double moreThan(Urn ordinary) {
+  /// The shares looked for, each more than usual: fewer children than usual are no sign of seeking.
+  private static double[] shares(Urn ordinary) {
     int more = Math.min(Urn.MEANS - 1, ordinary.meanStep() + STEPS_MORE);
-    return new Urn(more, ordinary.spreadStep()).mean();
+    double least = new Urn(more, ordinary.spreadStep()).mean();
+    var shares = SHARES.clone();
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = Math.max(shares[i], least);
+    }
+    return shares;
   }
 
   private static double added(int trials) {
