@@ -55,6 +55,10 @@ final class Restore implements Callable<Integer> {
     if (Files.exists(data)) {
       throw new IllegalStateException(data + " is there already; a backup goes into a new folder");
     }
+    if (!Files.isDirectory(keys)) {
+      throw new IllegalStateException(
+          keys + " is no folder: give the folder keys/ that was kept apart");
+    }
     var backup = new BackupFolder(from);
     var out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     var troubles = backup.troubles();

@@ -117,6 +117,11 @@ class BackupTest {
       assertThat(evidence.open(kept, SOMEONE, "test")).isInstanceOf(Reading.Intact.class);
       assertThat(evidence.open(gone, SOMEONE, "test")).isInstanceOf(Reading.Shredded.class);
     }
+    var keyless = folder.resolve("keyless").toString();
+    var refused =
+        run(new Restore(), backup.toString(), "--keys", keyless + "/keys", "--data", keyless);
+    assertThat(refused.words()).contains("/keys is no folder");
+    assertThat(Path.of(keyless)).doesNotExist();
     altered(backup, server.data());
   }
 
