@@ -135,7 +135,7 @@ class ScopeTest {
     second = server.signedIn("second", Role.values());
     TestOversight.authority(server.oversight());
     listen();
-    authority();
+    TestServer.enterAgency(lead);
     referred();
     restricted();
   }
@@ -156,24 +156,6 @@ class ScopeTest {
     hook.start();
     TestOversight.webhook(
         server.oversight(), here.id(), "http://127.0.0.1:" + hook.getAddress().getPort() + "/hook");
-  }
-
-  private void authority() {
-    lead.get("/authorities");
-    lead.post(
-        "/authorities",
-        "name",
-        "Agency",
-        "country",
-        "GB",
-        "kind",
-        "NATIONAL_AGENCY",
-        "channel",
-        "Their portal.",
-        "form",
-        "NCA",
-        "legalBasis",
-        "invented");
   }
 
   /// A case with a report and a picture, referred, asked about by an authority, and held.

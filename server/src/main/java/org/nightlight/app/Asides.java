@@ -44,9 +44,8 @@ final class Asides implements Oversight.Aside {
       new Named("/statements/{id}", "id", "statement"),
       new Named("/appeals/{id}", "id", "appeal"));
 
-  /// From what somebody can tell how a case was decided. A case's own page hides it where it must.
-  private static final Set<String> TELLING =
-      Set.of("case", "report", "exhibit", "referral", "request", "statement", "appeal");
+  private static final Set<String> KINDS =
+      NAMED.stream().map(Named::kind).collect(Collectors.toUnmodifiableSet());
 
   private record Named(String begins, String variable, String kind) {}
 
@@ -94,40 +93,45 @@ final class Asides implements Oversight.Aside {
         .findFirst();
   }
 
+  /// What the record calls `case/` and an id; empty where there is no id.
+  private record Thing(String kind, UUID id) {
+
+    static Optional<Thing> of(String about) {
+      var parts = about.split("/", 2);
+      return parts.length == 2
+          ? Routes.id(parts[1]).map(id -> new Thing(parts[0], id))
+          : Optional.empty();
+    }
+  }
+
   @Override
   public boolean keeps(StaffId who, String about) {
-    var parts = about.split("/", 2);
-    return parts.length == 2
-        && Routes.id(parts[1]).stream()
-            .flatMap(id -> cases(parts[0], id).stream())
-            .anyMatch(id -> casework.hasSteppedAside(id, who));
+    return Thing.of(about).stream()
+        .flatMap(one -> cases(one).stream())
+        .anyMatch(id -> casework.hasSteppedAside(id, who));
   }
 
   @Override
   public Set<String> sources(String about) {
-    var parts = about.split("/", 2);
-    return parts.length == 2
-        ? Routes.id(parts[1]).map(id -> sources(parts[0], id)).orElse(Set.of())
-        : Set.of();
+    return Thing.of(about).map(this::sources).orElse(Set.of());
   }
 
   @Override
   public void shown(StaffId who, Collection<String> about) {
-    var cases = new HashSet<CaseId>();
-    for (var one : about) {
-      var parts = one.split("/", 2);
-      if (parts.length == 2 && TELLING.contains(parts[0])) {
-        Routes.id(parts[1]).ifPresent(id -> cases.addAll(cases(parts[0], id)));
-      }
-    }
+    var cases = about.stream()
+        .flatMap(one -> Thing.of(one).stream())
+        .filter(one -> KINDS.contains(one.kind()))
+        .flatMap(one -> cases(one).stream())
+        .collect(Collectors.toSet());
     casework.learned(cases, who);
   }
 
-  private Set<String> sources(String kind, UUID id) {
-    var sources = cases(kind, id).stream()
+  private Set<String> sources(Thing thing) {
+    var sources = cases(thing).stream()
         .flatMap(matter -> casework.source(matter).stream())
         .collect(Collectors.toCollection(HashSet::new));
-    switch (kind) {
+    var id = thing.id();
+    switch (thing.kind()) {
       case "report" ->
         intake
             .report(new ReportId(id))
@@ -140,8 +144,9 @@ final class Asides implements Oversight.Aside {
     return sources;
   }
 
-  private Set<CaseId> cases(String kind, UUID id) {
-    return switch (kind) {
+  private Set<CaseId> cases(Thing thing) {
+    var id = thing.id();
+    return switch (thing.kind()) {
       case "case" -> Set.of(new CaseId(id));
       case "report" -> casework.casesWith(new ReportId(id));
       case "exhibit" -> {
@@ -151,7 +156,7 @@ final class Asides implements Oversight.Aside {
       }
       case "referral", "request" -> refer.casesOf(id);
       case "statement", "appeal" -> statements.casesOf(id);
-      default -> throw new IllegalArgumentException("nothing is called " + kind);
+      default -> throw new IllegalArgumentException("nothing is called " + thing.kind());
     };
   }
 }

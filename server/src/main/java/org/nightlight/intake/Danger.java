@@ -1,5 +1,6 @@
 package org.nightlight.intake;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,6 +18,13 @@ public enum Danger {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether somebody may be in danger now: the reporter says so, or their words met a rule.
+  ///
+  /// @param rules of danger words that they met
+  public boolean isUrgent(List<String> rules) {
+    return this == NOW || !rules.isEmpty();
   }
 
   /// As it stands in forms and messages: `now`.

@@ -34,6 +34,6 @@ public record Report(
 
   /// Whether somebody may be in danger now: they say so, or their words met a rule.
   public boolean urgent() {
-    return danger == Danger.NOW || !marks.dangerRules().isEmpty();
+    return danger.isUrgent(marks.dangerRules());
   }
 }

@@ -16,7 +16,7 @@ public record ReportWords(String happened, String where, String more) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /// All of them, to look for words of danger.
-  String all() {
+  public String all() {
     return happened + "\n" + where + "\n" + more;
   }
 

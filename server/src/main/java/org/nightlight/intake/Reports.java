@@ -145,7 +145,7 @@ final class Reports {
     var idempotency = seal.of("idempotency", via(via) + draft.idempotency());
     var content = seal.of("content", draft.content());
     var danger = help.dangerRules(draft.words().all());
-    var urgent = draft.danger() == Danger.NOW || !danger.isEmpty();
+    var urgent = draft.danger().isUrgent(danger);
     var reporter = draft
         .besides()
         .reporter()

@@ -169,28 +169,24 @@ final class ReferralStore {
   long words(CaseId matter, String account, String instead) {
     var ofCase = "referral in (select id from referral where matter = :of)";
     var id = matter.value();
-    return words("referral_due", List.of("trouble"), "matter = :of", id, account, instead)
-        + words(
+    return store.replaceWord(
+            "referral_due", List.of("trouble"), "matter = :of", id, account, instead)
+        + store.replaceWord(
             "referral",
             List.of("trouble", "channel", "reference"),
             "matter = :of",
             id,
             account,
             instead)
-        + words("referral_approval", List.of("purpose"), ofCase, id, account, instead)
-        + words("referral_step", List.of("words"), ofCase, id, account, instead)
-        + words(
+        + store.replaceWord("referral_approval", List.of("purpose"), ofCase, id, account, instead)
+        + store.replaceWord("referral_step", List.of("words"), ofCase, id, account, instead)
+        + store.replaceWord(
             "authority_request",
             List.of("reference", "basis", "answer"),
             "matter = :of",
             matter.toString(),
             account,
             instead);
-  }
-
-  private long words(
-      String table, List<String> columns, String rows, Object of, String word, String instead) {
-    return store.replaceWord(table, columns, rows, of, word, instead);
   }
 
   Set<Subject> everybody() {

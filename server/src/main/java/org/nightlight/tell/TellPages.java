@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.nightlight.help.Audience;
 import org.nightlight.help.Help;
 import org.nightlight.help.Nearby;
+import org.nightlight.intake.Danger;
 import org.nightlight.intake.Intake;
 import org.nightlight.intake.Quota;
 import org.nightlight.intake.ReceiptCode;
@@ -345,9 +346,9 @@ final class TellPages {
 
   private boolean admits(ServerRequest request, TellAnswers answers) {
     var address = PublicPage.address(request);
-    var urgent =
-        answers.danger().equals("now") || !help.dangerRules(answers.words()).isEmpty();
-    var lane = urgent ? Lane.DANGER : Lane.PLAIN;
+    var rules = help.dangerRules(TellRules.words(answers).all());
+    var said = Danger.of(answers.danger()).orElseThrow();
+    var lane = said.isUrgent(rules) ? Lane.DANGER : Lane.PLAIN;
     var worked =
         puzzle.solved(request.param("puzzle").orElse(""), request.param("work").orElse(""));
     return worked ? lanes.allowsWorked(address, lane) : lanes.allows(address, lane);

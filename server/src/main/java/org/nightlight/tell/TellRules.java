@@ -125,6 +125,12 @@ final class TellRules {
         .map(source -> new Subject(source, account));
   }
 
+  /// What a person wrote.
+  static ReportWords words(TellAnswers answers) {
+    return new ReportWords(
+        answers.words().strip(), answers.account().strip(), answers.more().strip());
+  }
+
   /// The report that answers without anything to mend amount to. What happened away from the screen
   /// joins what happened on it.
   static ReportDraft draft(TellAnswers answers, Choices choices, Voice voice) {
@@ -132,8 +138,6 @@ final class TellRules {
     var places = new ArrayList<>(answers.places());
     var first = about.map(Subject::source).orElse(places.getFirst());
     places.remove(first);
-    var account = answers.account().strip();
-    var words = new ReportWords(answers.words().strip(), account, answers.more().strip());
     var draft = new ReportDraft(
         answers.token(),
         Audience.of(answers.who()).orElseThrow(),
@@ -144,7 +148,7 @@ final class TellRules {
         answers.country(),
         ReportDraft.language(answers.language()).orElseThrow(),
         Optional.empty(),
-        words,
+        words(answers),
         new Besides(places, teller(answers), voice, Optional.empty()));
     // A form that was changed and sent once more tells something new.
     return draft.under(answers.token() + "\u0000" + draft.content());

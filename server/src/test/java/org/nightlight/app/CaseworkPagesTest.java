@@ -905,21 +905,7 @@ class CaseworkPagesTest {
   void asksThePlatformForWhatAnAuthorityNeedsTakesOneAnswerAndShowsItToItsOwnStaffOnly()
       throws Exception {
     var lead = server.signedIn("nia", Role.LEAD);
-    lead.get("/authorities");
-    lead.post(
-        "/authorities",
-        "name",
-        "Agency",
-        "country",
-        "GB",
-        "kind",
-        "NATIONAL_AGENCY",
-        "channel",
-        "Their portal.",
-        "form",
-        "NCA",
-        "legalBasis",
-        "invented");
+    TestServer.enterAgency(lead);
     report("a650", "no");
     var path = caseAbout("a650");
     mari.get(path);

@@ -366,21 +366,7 @@ class ErasedAccountTest {
   /// A case about the account goes the whole way to an authority, and everybody writes its name
   /// wherever they can.
   private AccountCase referred(TestServer server, Visitor lee, Visitor ned) throws Exception {
-    lee.get("/authorities");
-    var entered = lee.post(
-        "/authorities",
-        "name",
-        "Agency",
-        "country",
-        "GB",
-        "kind",
-        "NATIONAL_AGENCY",
-        "channel",
-        "Their portal.",
-        "form",
-        "NCA",
-        "legalBasis",
-        "invented");
+    var entered = TestServer.enterAgency(lee);
     assertThat(entered.statusCode()).isEqualTo(303);
     var one = report(server, NAME, "now");
     var path = "/cases/" + one.id();

@@ -130,6 +130,25 @@ public final class TestServer implements AutoCloseable {
             HttpResponse.BodyHandlers.ofString());
   }
 
+  /// Enters an agency that takes its packages at a portal, as a lead does.
+  public static HttpResponse<String> enterAgency(Visitor lead) {
+    lead.get("/authorities");
+    return lead.post(
+        "/authorities",
+        "name",
+        "Agency",
+        "country",
+        "GB",
+        "kind",
+        "NATIONAL_AGENCY",
+        "channel",
+        "Their portal.",
+        "form",
+        "NCA",
+        "legalBasis",
+        "invented");
+  }
+
   /// Somebody with a browser and no account.
   public Visitor anybody() {
     return new Visitor(server.port());
